@@ -1,0 +1,25 @@
+import type { Address, Hex } from 'viem';
+
+/** Token counts as the provider returned them. */
+export type TokenUsage = { readonly promptTokens: number; readonly completionTokens: number; readonly cachedTokens: number };
+
+/** The prices a fee was computed with: neuron per token, with the block they were read at. */
+export type AppliedPrices = { readonly inputPrice: bigint; readonly outputPrice: bigint; readonly blockNumber: bigint };
+
+/** Fee parts in neuron. */
+export type Fee = { readonly inputFee: bigint; readonly outputFee: bigint; readonly fee: bigint };
+
+/** This browser's own record of one billed request; `at` is this device's clock in milliseconds. `fee` undefined: not reported, never zero. */
+export type UsageReceipt = {
+  readonly id: string;
+  readonly chainId: number;
+  readonly user: Address;
+  readonly provider: Address;
+  readonly model: string;
+  readonly at: number;
+  readonly usage: TokenUsage | undefined;
+  readonly prices: AppliedPrices;
+  readonly fee: Fee | undefined;
+  readonly requestHash: Hex;
+  readonly responseHash: Hex | undefined;
+};
