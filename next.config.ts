@@ -1,0 +1,15 @@
+import type { NextConfig } from 'next';
+
+const config: NextConfig = {
+  output: 'export',
+  trailingSlash: true,
+  reactStrictMode: true,
+  poweredByHeader: false,
+  images: { unoptimized: true },
+  turbopack: {
+    // RainbowKit's optional connectors pull in packages that are not published; none of them is ever used here.
+    resolveAlias: { '@base-org/account': './lib/config/absent-package.ts' },
+  },
+};
+
+export default config;
