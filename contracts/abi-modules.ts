@@ -1,0 +1,36 @@
+/** Writes the ABI modules of lib/chain/abi from compiled contracts. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ContractArtifact, ContractArtifacts } from './artifact';
+
+const modules = {
+  ledger: { path: 'lib/chain/abi/ledger-manager.ts', constant: 'ledgerManagerAbi' },
+  inference: { path: 'lib/chain/abi/inference-serving.ts', constant: 'inferenceServingAbi' },
+} as const;
+
+/** Writes the modules whose text changed, or with `check` only names them. Returns their paths. */
+export function writeAbiModules(
+  contracts: ContractArtifacts,
+  { root, check }: { readonly root: string; readonly check: boolean },
+): readonly string[] {
+  const changed: string[] = [];
+  for (const key of ['ledger', 'inference'] as const) {
+    const { path, constant } = modules[key];
+    const file = join(root, path);
+    const wanted = abiModule(constant, contracts[key]);
+    if (existsSync(file) && readFileSync(file, 'utf8') === wanted) continue;
+    changed.push(path);
+    if (!check) writeFileSync(file, wanted);
+  }
+  return changed;
+}
+
+function abiModule(constant: string, { name, abi }: ContractArtifact): string {
+  const entries = abi.map((entry) => `  ${JSON.stringify(entry, withoutInternalType)},\n`).join('');
+  return `// Generated from contracts/${name}.sol by \`npm run contracts:build\`. Do not edit.\nexport const ${constant} = [\n${entries}] as const;\n`;
+}
+
+/** Solidity's own type names only add weight to the page; no reader of the ABI needs them. */
+function withoutInternalType(key: string, value: unknown): unknown {
+  return key === 'internalType' ? undefined : value;
+}
