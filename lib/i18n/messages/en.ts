@@ -1,0 +1,24 @@
+import { account } from './en/account';
+import { chat } from './en/chat';
+import { error } from './en/error';
+import { market } from './en/market';
+import { provider } from './en/provider';
+import { providerError } from './en/provider-error';
+import { shell } from './en/shell';
+import { statement } from './en/statement';
+import { ui } from './en/ui';
+import { verification } from './en/verification';
+
+/** English, the language every other one falls back to. */
+export const en = {
+  account,
+  chat,
+  error,
+  market,
+  provider,
+  'provider-error': providerError,
+  shell,
+  statement,
+  ui,
+  verification,
+} as const;

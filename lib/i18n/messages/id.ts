@@ -1,0 +1,24 @@
+import { account } from './id/account';
+import { chat } from './id/chat';
+import { error } from './id/error';
+import { market } from './id/market';
+import { provider } from './id/provider';
+import { providerError } from './id/provider-error';
+import { shell } from './id/shell';
+import { statement } from './id/statement';
+import { ui } from './id/ui';
+import { verification } from './id/verification';
+
+/** Indonesian, loaded when it is chosen. */
+export const id = {
+  account,
+  chat,
+  error,
+  market,
+  provider,
+  'provider-error': providerError,
+  shell,
+  statement,
+  ui,
+  verification,
+} as const;
