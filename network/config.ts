@@ -1,0 +1,106 @@
+/** What the local network consists of: who has which development account, and what each provider offers. */
+import { bytesToHex, type Hex } from 'viem';
+import { mnemonicToAccount } from 'viem/accounts';
+import type { NetworkConfig } from '@/lib/config/network';
+import { developmentAccount, developmentAccountCount, developmentMnemonic, localChainId } from './chain';
+
+/** A development account with its key, which is publicly known. */
+export type DevelopmentAccount = { readonly address: Hex; readonly privateKey: Hex };
+
+/** One provider of the local network before it runs. */
+export type ProviderPlan = {
+  readonly accountIndex: number;
+  /** Neuron per token. */
+  readonly inputPrice: bigint;
+  /** Neuron per token. */
+  readonly outputPrice: bigint;
+  /** Whether the contract's owner accepts its signing key, without which nobody can use it. */
+  readonly acknowledged: boolean;
+};
+
+const ownerIndex = 0;
+const firstProviderIndex = 10;
+const providerLimit = 3;
+
+/** Price per token, in neuron, that makes a million tokens cost this many hundredths of 0G. */
+const hundredthsPerMillion = (hundredths: bigint): bigint => (hundredths * 10n ** 16n) / 1_000_000n;
+
+/** The providers: two to choose between, and one that the owner has not accepted. */
+export const providerPlans: readonly ProviderPlan[] = [
+  {
+    accountIndex: firstProviderIndex,
+    inputPrice: hundredthsPerMillion(10n),
+    outputPrice: hundredthsPerMillion(20n),
+    acknowledged: true,
+  },
+  {
+    accountIndex: firstProviderIndex + 1,
+    inputPrice: hundredthsPerMillion(25n),
+    outputPrice: hundredthsPerMillion(50n),
+    acknowledged: true,
+  },
+  {
+    accountIndex: firstProviderIndex + 2,
+    inputPrice: hundredthsPerMillion(5n),
+    outputPrice: hundredthsPerMillion(10n),
+    acknowledged: false,
+  },
+];
+
+/** Says what a local provider is, in the field where providers describe their machine (provider protocol §7). */
+export const simulatedDetails = JSON.stringify({
+  ImageDigest: '',
+  ImageName: 'local/simulated-tee',
+  Simulated: true,
+  TEEVerifier: 'dstack',
+  TargetSeparated: false,
+  TargetTeeAddress: '',
+  VerifierURL: '',
+});
+
+function accountWithKey(account: ReturnType<typeof mnemonicToAccount>): DevelopmentAccount {
+  const key = account.getHdKey().privateKey;
+  if (key === null || key === undefined) throw new Error('A development account has no private key.');
+  return { address: account.address, privateKey: bytesToHex(key) };
+}
+
+/** Gives the account that owns the contracts. */
+export function ownerAccount(): DevelopmentAccount {
+  return accountWithKey(developmentAccount(ownerIndex));
+}
+
+/** Gives the account a provider stakes, registers and settles with. */
+export function providerAccount(plan: ProviderPlan): DevelopmentAccount {
+  return accountWithKey(developmentAccount(plan.accountIndex));
+}
+
+/** Gives a provider's simulated TEE key: another branch of the same public mnemonic, so it holds no coins. */
+export function simulatedTeeAccount(plan: ProviderPlan): DevelopmentAccount {
+  return accountWithKey(
+    mnemonicToAccount(developmentMnemonic, { changeIndex: 1, addressIndex: plan.accountIndex - firstProviderIndex }),
+  );
+}
+
+/** Lists the funded accounts for people and tests: neither owner nor provider. Nothing here uses the last two. */
+export function userAccounts(): readonly DevelopmentAccount[] {
+  return Array.from({ length: developmentAccountCount }, (_, index) => index)
+    .filter((index) => index !== ownerIndex)
+    .filter((index) => index < firstProviderIndex || index >= firstProviderIndex + providerLimit)
+    .map((index) => accountWithKey(developmentAccount(index)));
+}
+
+/** Describes the running local network to the site. */
+export function localNetworkConfig(network: {
+  readonly rpcUrl: string;
+  readonly contracts: { readonly ledger: Hex; readonly inference: Hex };
+}): NetworkConfig {
+  return {
+    id: 'local',
+    name: 'Local network',
+    chainId: localChainId,
+    rpcUrls: [network.rpcUrl],
+    contracts: network.contracts,
+    startBlock: 0,
+    local: true,
+  };
+}
