@@ -116,5 +116,10 @@ export function turnStateOf(proof: ResponseProof): TurnState {
 export function chatTitle(userText: string, maxLength = 60): string {
   const line = userText.replace(/\s+/gu, ' ').trim();
   const characters = [...line];
-  return characters.length <= maxLength ? line : `${characters.slice(0, maxLength - 1).join('').trimEnd()}…`;
+  return characters.length <= maxLength
+    ? line
+    : `${characters
+        .slice(0, maxLength - 1)
+        .join('')
+        .trimEnd()}…`;
 }

@@ -13,7 +13,11 @@ export abstract class AppError extends Error {
 
   constructor(
     message: string,
-    options: { readonly cause?: unknown; readonly values?: Readonly<Record<string, string>>; readonly details?: string } = {},
+    options: {
+      readonly cause?: unknown;
+      readonly values?: Readonly<Record<string, string>>;
+      readonly details?: string;
+    } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = new.target.name;

@@ -1,7 +1,11 @@
 import type { Address, Hex } from 'viem';
 
 /** Token counts as the provider returned them. */
-export type TokenUsage = { readonly promptTokens: number; readonly completionTokens: number; readonly cachedTokens: number };
+export type TokenUsage = {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly cachedTokens: number;
+};
 
 /** The prices a fee was computed with: neuron per token, with the block they were read at. */
 export type AppliedPrices = { readonly inputPrice: bigint; readonly outputPrice: bigint; readonly blockNumber: bigint };

@@ -1,4 +1,5 @@
 import type { Address } from 'viem';
+import { isJsonObject, type JsonObject, parseJsonObject } from './json';
 
 /** Price tier of a chat service: the first tier whose `maxInputTokens` is 0 (no limit) or at least the prompt size bills the whole request. */
 export type PriceTier = {
@@ -44,3 +45,101 @@ export type Service = {
   readonly teeSignerAddress: Address;
   readonly teeSignerAcknowledged: boolean;
 };
+
+/** Addresses of all zeros stand for "none" in the contract. */
+const noAddress = /^0x0{40}$/;
+const addressPattern = /^0x[0-9a-fA-F]{40}$/;
+
+const isAddressText = (value: unknown): value is Address => typeof value === 'string' && addressPattern.test(value);
+
+function modeOf(json: JsonObject): ProviderMode {
+  if (json.ProviderType === 'centralized') return 'centralized';
+  if (json.ProviderType === 'standard') return 'standard';
+  return json.TargetSeparated === true ? 'separated' : 'combined';
+}
+
+const wholeNumber = (value: unknown, minimum: number): bigint | undefined =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= minimum ? BigInt(value) : undefined;
+
+function parseTier(json: unknown): PriceTier | undefined {
+  if (!isJsonObject(json)) return undefined;
+  const { maxInputTokens } = json;
+  if (typeof maxInputTokens !== 'number' || !Number.isSafeInteger(maxInputTokens) || maxInputTokens < 0)
+    return undefined;
+  const inputMultiplier = wholeNumber(json.inputMultiplier, 0);
+  const outputMultiplier = wholeNumber(json.outputMultiplier, 0);
+  const inputDenominator = wholeNumber(json.inputMultiplierDenominator ?? 1, 1);
+  const outputDenominator = wholeNumber(json.outputMultiplierDenominator ?? 1, 1);
+  if (inputMultiplier === undefined || outputMultiplier === undefined) return undefined;
+  if (inputDenominator === undefined || outputDenominator === undefined) return undefined;
+  return { maxInputTokens, inputMultiplier, inputDenominator, outputMultiplier, outputDenominator };
+}
+
+/** One broken tier makes the whole table unusable: a price is either known or not. */
+function parseTiers(json: unknown): readonly PriceTier[] {
+  if (!isJsonObject(json) || !Array.isArray(json.tiers)) return [];
+  const tiers = json.tiers.map(parseTier);
+  return tiers.every((tier) => tier !== undefined) ? tiers : [];
+}
+
+/** Read `additionalInfo` as far as it makes sense; non-JSON, missing and unknown keys are normal (provider protocol §7). */
+export function parseServiceDetails(additionalInfo: string): ServiceDetails {
+  const json = parseJsonObject(additionalInfo) ?? {};
+  const text = (key: string) => (typeof json[key] === 'string' && json[key] !== '' ? json[key] : undefined);
+  const target = json.TargetTeeAddress;
+  const teeVerifier = text('TEEVerifier');
+  const verifierUrl = text('VerifierURL');
+  const imageName = text('ImageName');
+  const imageDigest = text('ImageDigest');
+  const providerIdentity = text('ProviderIdentity');
+  const cacheDivisor = isJsonObject(json.cacheTokenBilling)
+    ? wholeNumber(json.cacheTokenBilling.divisor, 1)
+    : undefined;
+  return {
+    mode: modeOf(json),
+    tiers: parseTiers(json.tieredPricing),
+    ...(isAddressText(target) && !noAddress.test(target) && { targetTeeAddress: target }),
+    ...(teeVerifier !== undefined && { teeVerifier }),
+    ...(verifierUrl !== undefined && { verifierUrl }),
+    ...(imageName !== undefined && { imageName }),
+    ...(imageDigest !== undefined && { imageDigest }),
+    ...(providerIdentity !== undefined && { providerIdentity }),
+    ...(cacheDivisor !== undefined && { cacheDivisor }),
+  };
+}
+
+const serviceKinds = ['chatbot', 'text-to-image', 'image-editing', 'speech-to-text'] as const;
+
+/** What a service is used for; everything this product has no screen for is `other`. */
+export type ServiceKind = (typeof serviceKinds)[number] | 'other';
+
+/** Sort a `serviceType` text of the contract into the kinds the screens know (provider protocol §2.1). */
+export function serviceKind(serviceType: string): ServiceKind {
+  return serviceKinds.find((kind) => kind === serviceType) ?? 'other';
+}
+
+const loopbackHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Give the URL a browser may send a session token to: https, or loopback http on a local network, never with credentials (§10.21). */
+export function callableUrl(url: string, options: { readonly local: boolean }): URL | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const parsed = new URL(url);
+  if (parsed.username !== '' || parsed.password !== '') return undefined;
+  if (parsed.protocol === 'https:') return parsed;
+  return options.local && parsed.protocol === 'http:' && loopbackHosts.has(parsed.hostname) ? parsed : undefined;
+}
+
+/** Name the key that must have signed this service's answers, from chain data alone (provider protocol §3.2). */
+export function responseSigner(service: Pick<Service, 'details' | 'teeSignerAddress'>): Address {
+  if (service.details.mode !== 'separated') return service.teeSignerAddress;
+  return service.details.targetTeeAddress ?? service.teeSignerAddress;
+}
+
+/** Controls, bidi marks and overrides, zero-width characters, line separators and lone surrogates: all can disguise a text. */
+const disguises = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu;
+
+/** Make a hostile one-line string safe to read: no control or bidi characters, single spaces, at most `maxLength` characters (R-07). */
+export function cleanText(text: string, maxLength: number): string {
+  const characters = [...text.replace(disguises, ' ').replace(/\s+/gu, ' ').trim()];
+  return characters.length <= maxLength ? characters.join('') : `${characters.slice(0, maxLength - 1).join('')}…`;
+}

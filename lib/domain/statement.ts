@@ -40,7 +40,12 @@ export type StatementEntry = LogRef & {
 /** Whether a settlement equals the receipts this browser holds for it. Neuron. */
 export type SettlementAudit =
   | { readonly state: 'matches'; readonly receipts: readonly UsageReceipt[] }
-  | { readonly state: 'differs'; readonly receipts: readonly UsageReceipt[]; readonly receiptsTotal: bigint; readonly paid: bigint }
+  | {
+      readonly state: 'differs';
+      readonly receipts: readonly UsageReceipt[];
+      readonly receiptsTotal: bigint;
+      readonly paid: bigint;
+    }
   | { readonly state: 'no-receipts'; readonly paid: bigint };
 
 /** A statement of one owner with one provider or all, complete from `fromBlock` to `toBlock`. */
@@ -49,3 +54,104 @@ export type Statement = {
   readonly fromBlock: bigint;
   readonly toBlock: bigint;
 };
+
+/** A settlement row of a statement. */
+export type SettlementEntry = Extract<StatementEntry, { readonly kind: 'settlement' }>;
+
+/** Name a row by where it stands on chain: `transactionHash:logIndex`. */
+export function entryKey(entry: Pick<LogRef, 'transactionHash' | 'logIndex'>): string {
+  return `${entry.transactionHash}:${entry.logIndex}`;
+}
+
+/** Seconds a device's clock may run ahead of the chain's before its receipts count as made after a settlement. */
+const clockTolerance = 120n;
+
+const madeBefore = (receipt: UsageReceipt, entry: LogRef): boolean =>
+  BigInt(Math.floor(receipt.at / 1000)) <= entry.timestamp + clockTolerance;
+
+const feeSum = (receipts: readonly UsageReceipt[]): bigint =>
+  receipts.reduce((total, receipt) => total + (receipt.fee?.fee ?? 0n), 0n);
+
+/** How many of the oldest receipts a settlement covers: the longest run whose known fees add up to `exactly`, or stay within `atMost`. */
+function longestRun(receipts: readonly UsageReceipt[], accepts: (total: bigint) => boolean): number | undefined {
+  let total = 0n;
+  let length: number | undefined;
+  receipts.forEach((receipt, index) => {
+    // A fee that is not known adds nothing to the sum, and so never ends a run: unknown is not zero.
+    if (!receipt.fee) return;
+    total += receipt.fee.fee;
+    if (accepts(total)) length = index + 1;
+  });
+  return length;
+}
+
+type AuditStep = { readonly audit: SettlementAudit; readonly consumed: number };
+
+function auditOne(entry: SettlementEntry, open: readonly UsageReceipt[]): AuditStep {
+  const { paid } = entry;
+  const earlier = open.filter((receipt) => madeBefore(receipt, entry));
+  if (earlier.length === 0) return { audit: { state: 'no-receipts', paid }, consumed: 0 };
+  const exact = longestRun(earlier, (total) => total === paid);
+  if (exact !== undefined) {
+    const receipts = earlier.slice(0, exact).filter((receipt) => receipt.fee !== undefined);
+    return { audit: { state: 'matches', receipts }, consumed: exact };
+  }
+  // A full settlement charges all that was owed by then; a partial one charges the oldest requests that fit (§5.4).
+  const consumed = entry.status === 'partial' ? (longestRun(earlier, (total) => total <= paid) ?? 0) : earlier.length;
+  const receipts = earlier.slice(0, consumed);
+  return { audit: { state: 'differs', receipts, receiptsTotal: feeSum(receipts), paid }, consumed };
+}
+
+type ProviderAudit = {
+  readonly audits: ReadonlyMap<string, SettlementAudit>;
+  readonly open: readonly UsageReceipt[];
+};
+
+const chainOrder = (a: LogRef, b: LogRef): number =>
+  a.blockNumber === b.blockNumber ? a.logIndex - b.logIndex : a.blockNumber < b.blockNumber ? -1 : 1;
+
+const sameProvider = (provider: Address) => {
+  const wanted = provider.toLowerCase();
+  return (row: { readonly provider: Address }) => row.provider.toLowerCase() === wanted;
+};
+
+function auditProvider(input: {
+  readonly entries: readonly StatementEntry[];
+  readonly receipts: readonly UsageReceipt[];
+  readonly provider: Address;
+}): ProviderAudit {
+  const isSame = sameProvider(input.provider);
+  const settlements = input.entries
+    .filter((entry): entry is SettlementEntry => entry.kind === 'settlement' && entry.paid > 0n && isSame(entry))
+    .sort(chainOrder);
+  const audits = new Map<string, SettlementAudit>();
+  let open: readonly UsageReceipt[] = input.receipts.filter(isSame).sort((a, b) => a.at - b.at);
+  for (const entry of settlements) {
+    const { audit, consumed } = auditOne(entry, open);
+    audits.set(entryKey(entry), audit);
+    open = open.slice(consumed);
+  }
+  return { audits, open };
+}
+
+/**
+ * Hold every paid settlement against this browser's receipts, oldest first per provider, by `entryKey`.
+ * It matches only where the oldest receipts not yet charged add up to the neuron paid. Settlements that paid nothing have no audit.
+ * Receipts must be of the statement's owner and chain.
+ */
+export function auditSettlements(input: {
+  readonly entries: readonly StatementEntry[];
+  readonly receipts: readonly UsageReceipt[];
+}): ReadonlyMap<string, SettlementAudit> {
+  const providers = new Map(input.entries.map((entry) => [entry.provider.toLowerCase(), entry.provider]));
+  return new Map([...providers.values()].flatMap((provider) => [...auditProvider({ ...input, provider }).audits]));
+}
+
+/** List the receipts with one provider that no settlement of the statement has charged yet, oldest first. */
+export function unsettledReceipts(input: {
+  readonly entries: readonly StatementEntry[];
+  readonly receipts: readonly UsageReceipt[];
+  readonly provider: Address;
+}): readonly UsageReceipt[] {
+  return auditProvider(input).open;
+}
