@@ -1,0 +1,61 @@
+'use client';
+
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { createReadClient, type ReadClient } from '@/lib/chain/client';
+import { type NetworkConfig, parseSiteConfig, type SiteConfig, selectNetwork } from '@/lib/config/network';
+
+type NetworkContextValue = {
+  readonly config: SiteConfig;
+  readonly network: NetworkConfig;
+  readonly client: ReadClient;
+};
+
+const NetworkContext = createContext<NetworkContextValue | undefined>(undefined);
+
+type Loaded = { readonly state: 'loading' | 'failed' } | { readonly state: 'ready'; readonly config: SiteConfig };
+
+async function fetchSiteConfig(): Promise<SiteConfig> {
+  const response = await fetch('/network.json', { credentials: 'same-origin' });
+  if (!response.ok) throw new Error(`The network file answered ${response.status}.`);
+  return parseSiteConfig(await response.json());
+}
+
+/** Offer the network the page reads, once the operator's `/network.json` is known. */
+export function NetworkProvider({
+  children,
+  loading,
+  failed,
+}: {
+  readonly children: ReactNode;
+  readonly loading: ReactNode;
+  readonly failed: (retry: () => void) => ReactNode;
+}) {
+  const [loaded, setLoaded] = useState<Loaded>({ state: 'loading' });
+
+  const load = useCallback(() => {
+    setLoaded({ state: 'loading' });
+    fetchSiteConfig().then(
+      (config) => setLoaded({ state: 'ready', config }),
+      () => setLoaded({ state: 'failed' }),
+    );
+  }, []);
+  useEffect(load, [load]);
+
+  const value = useMemo(() => {
+    if (loaded.state !== 'ready') return undefined;
+    const chosen = new URLSearchParams(window.location.search).get('network') ?? undefined;
+    const network = selectNetwork(loaded.config, chosen);
+    return { config: loaded.config, network, client: createReadClient(network) };
+  }, [loaded]);
+
+  if (loaded.state === 'failed') return failed(load);
+  if (value === undefined) return loading;
+  return <NetworkContext.Provider value={value}>{children}</NetworkContext.Provider>;
+}
+
+/** Read the network this page shows and the client that reads it. */
+export function useNetwork(): NetworkContextValue {
+  const value = useContext(NetworkContext);
+  if (value === undefined) throw new Error('useNetwork needs a NetworkProvider above it.');
+  return value;
+}

@@ -1,0 +1,125 @@
+import { useSyncExternalStore } from 'react';
+import type { Address, Hex } from 'viem';
+
+/** One contract call as the wallet will send it: encoded once, the very bytes that were simulated. */
+export type WalletCall = { readonly to: Address; readonly data: Hex; readonly value: bigint; readonly gas?: bigint };
+
+/** What the rest of the site may ask of a connected wallet; every request follows a click. */
+export type WalletPort = {
+  readonly address: Address;
+  chainId(): Promise<number>;
+  sendCall(call: WalletCall): Promise<Hex>;
+  /** `personal_sign` over raw bytes. */
+  signRaw(raw: Hex): Promise<Hex>;
+};
+
+export type WalletStatus = 'absent' | 'loading' | 'connecting' | 'connected';
+
+/** What is known of the wallet without any wallet code being loaded. */
+export type WalletSnapshot = {
+  readonly status: WalletStatus;
+  readonly address: Address | undefined;
+  readonly chainId: number | undefined;
+  readonly walletName: string | undefined;
+  /** True after Connect was pressed and no wallet announced itself in this page. */
+  readonly noneFound: boolean;
+};
+
+/** The actions of the wallet module, present once it has loaded. */
+export type WalletActions = {
+  readonly port: WalletPort | undefined;
+  openConnect(): void;
+  disconnect(): Promise<void>;
+  switchNetwork(): Promise<void>;
+};
+
+const absent: WalletSnapshot = {
+  status: 'absent',
+  address: undefined,
+  chainId: undefined,
+  walletName: undefined,
+  noneFound: false,
+};
+
+let snapshot: WalletSnapshot = absent;
+let actions: WalletActions | undefined;
+let wanted = false;
+let openWhenReady = false;
+const listeners = new Set<() => void>();
+
+function notify(): void {
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Take over what the wallet module reports. */
+export function publishWallet(next: WalletSnapshot, nextActions: WalletActions | undefined): void {
+  actions = nextActions;
+  const same = (Object.keys(next) as (keyof WalletSnapshot)[]).every((key) => next[key] === snapshot[key]);
+  if (same) return;
+  snapshot = next;
+  notify();
+}
+
+/** Open the connect dialog, fetching the wallet module first where it is not loaded; call it from a click only. */
+export function openConnectDialog(): void {
+  if (actions !== undefined) return actions.openConnect();
+  openWhenReady = true;
+  requestWalletModule('connecting');
+}
+
+/** Return once whether Connect was pressed before the wallet module had loaded. */
+export function takeOpenRequest(): boolean {
+  const open = openWhenReady;
+  openWhenReady = false;
+  return open;
+}
+
+/** Ask for the wallet module; it is fetched only from here, so a page without a wallet never pays for it. */
+export function requestWalletModule(status: 'loading' | 'connecting'): void {
+  if (wanted) return;
+  wanted = true;
+  snapshot = { ...snapshot, status };
+  notify();
+}
+
+/** Return the port of the connected wallet, if one is connected now. */
+export function getWalletPort(): WalletPort | undefined {
+  return actions?.port;
+}
+
+/** Return the loaded wallet module's actions. */
+export function getWalletActions(): WalletActions | undefined {
+  return actions;
+}
+
+/** Read the wallet's state; the server and the first paint always see it absent. */
+export function useWalletSnapshot(): WalletSnapshot {
+  return useSyncExternalStore(
+    subscribe,
+    () => snapshot,
+    () => absent,
+  );
+}
+
+/** Read whether the wallet module was asked for. */
+export function useWalletModuleWanted(): boolean {
+  return useSyncExternalStore(
+    subscribe,
+    () => wanted,
+    () => false,
+  );
+}
+
+/** Tell whether an earlier visit left a connection to take up again; reading it asks the wallet nothing. */
+export function hasEarlierConnection(): boolean {
+  try {
+    return window.localStorage.getItem('wagmi.recentConnectorId') !== null;
+  } catch {
+    return false;
+  }
+}
