@@ -1,0 +1,113 @@
+import {
+  type Abi,
+  type Address,
+  type ContractFunctionName,
+  type ContractFunctionReturnType,
+  concatHex,
+  type Hex,
+  numberToHex,
+  size,
+  slice,
+} from 'viem';
+import { AppError } from '@/lib/domain/error';
+import type { ReadClient } from './client';
+import { RpcAnswerError, RpcRefusedError } from './errors';
+import { explainRevert, revertDataOf, toAppError } from './revert';
+import { type BlockPoint, blockParameter, type ContractRead, decodeRead } from './rpc';
+
+/**
+ * Code that runs many view calls inside one eth_call, so that all of them see one block and no batch contract is needed.
+ * It is sent as a contract creation that is never mined, and hands its results back by reverting: returned code is limited
+ * to 24,576 bytes (EIP-170), revert data is not. Input follows the code: per call 20 bytes address, 4 bytes length, call data;
+ * length 0 asks for the address's own balance. Output per call: 32 bytes success, 32 bytes length, the bytes.
+ */
+const gatherCode: Hex = concatHex([
+  // position = end of this code; out = 0
+  '0x60706000',
+  // loop: if position reached the end, revert with memory[0 .. out)
+  '0x5b813811600e576000fd',
+  // read one header; position += 24; if length is not 0, go on at `call`
+  '0x5b6020828239805191601801918060401c63ffffffff169060601c81604557',
+  // length 0: write 1, 32, balance(address); out += 96; loop
+  '0x318260400152506001815260208160200152606001600456',
+  // call: copy the call data to memory[out], staticcall, write success, length and bytes over it; out += 64 + length; loop
+  '0x5b81848439600060008385845afa835250909101903d81602001523d6000826040013e6040013d01600456',
+]);
+
+/** One thing to gather: a view call, or the balance of an address when `callData` is undefined. */
+export type GatherItem = { readonly address: Address; readonly callData: Hex | undefined };
+
+/** What one gathered call gave: its result, or the bytes it reverted with. */
+export type Gathered = { readonly success: boolean; readonly bytes: Hex };
+
+function encodeItem({ address, callData = '0x' }: GatherItem): Hex {
+  return concatHex([address, numberToHex(size(callData), { size: 4 }), callData]);
+}
+
+function decodeResults(bytes: Hex, count: number): readonly Gathered[] {
+  const results: Gathered[] = [];
+  let position = 0;
+  const total = size(bytes);
+  for (let index = 0; index < count; index++) {
+    if (total < position + 64) throw new RpcAnswerError('The gathered answer is cut short');
+    const success = BigInt(slice(bytes, position, position + 32)) === 1n;
+    const length = Number(BigInt(slice(bytes, position + 32, position + 64)));
+    const end = position + 64 + length;
+    if (end > total) throw new RpcAnswerError('The gathered answer is cut short');
+    results.push({ success, bytes: length === 0 ? '0x' : slice(bytes, position + 64, end) });
+    position = end;
+  }
+  if (position !== total) throw new RpcAnswerError('The gathered answer is longer than asked for');
+  return results;
+}
+
+async function gatherOnce(
+  client: ReadClient,
+  items: readonly GatherItem[],
+  block: BlockPoint,
+): Promise<readonly Gathered[]> {
+  const data = concatHex([gatherCode, ...items.map(encodeItem)]);
+  try {
+    await client.request({ method: 'eth_call', params: [{ data }, blockParameter(block)] });
+  } catch (error) {
+    const bytes = revertDataOf(error);
+    if (bytes !== undefined) return decodeResults(bytes, items.length);
+    throw toAppError(error);
+  }
+  throw new RpcAnswerError('The node ran the gathered call without handing back its results');
+}
+
+/** A node that is reachable but refuses (out of gas, answer too large) may accept half. */
+function mayBeTooLarge(error: unknown): boolean {
+  return error instanceof AppError && (error instanceof RpcRefusedError || error.code === 'contract-unexplained');
+}
+
+/**
+ * Run view calls and balance reads at one block: one eth_call, split in halves only where the node refuses the whole.
+ * Results come in the order of `items`; a reverted call is a result, not an exception.
+ * @throws RpcUnavailableError, RpcRefusedError, RpcAnswerError
+ */
+export async function gather(
+  client: ReadClient,
+  { items, block }: { readonly items: readonly GatherItem[]; readonly block: BlockPoint },
+): Promise<readonly Gathered[]> {
+  if (items.length === 0) return [];
+  try {
+    return await gatherOnce(client, items, block);
+  } catch (error) {
+    if (items.length === 1 || !mayBeTooLarge(error)) throw error;
+    const middle = Math.ceil(items.length / 2);
+    const first = await gather(client, { items: items.slice(0, middle), block });
+    return [...first, ...(await gather(client, { items: items.slice(middle), block }))];
+  }
+}
+
+/** Decode one gathered result; `undefined` stands for a result the list does not have. @throws the revert as AppError, ContractMissingError */
+export function decodeGathered<const abi extends Abi, name extends ContractFunctionName<abi, 'view' | 'pure'>>(
+  read: ContractRead<abi, name>,
+  gathered: Gathered | undefined,
+): ContractFunctionReturnType<abi, 'view' | 'pure', name> {
+  if (gathered === undefined) throw new RpcAnswerError(`No answer to ${read.functionName}`);
+  if (!gathered.success) throw explainRevert(gathered.bytes);
+  return decodeRead(read, gathered.bytes);
+}

@@ -1,0 +1,170 @@
+import { decodeErrorResult, type Hex, HttpRequestError, isHex, RpcRequestError, TimeoutError } from 'viem';
+import { formatAmount } from '@/lib/domain/amount';
+import { AppError } from '@/lib/domain/error';
+import { cleanText } from '@/lib/domain/service';
+import { inferenceServingAbi } from './abi/inference-serving';
+import { ledgerManagerAbi } from './abi/ledger-manager';
+import {
+  type ContractErrorName,
+  ContractPanicError,
+  ContractReasonError,
+  ContractRevertError,
+  ContractUnexplainedError,
+  contractErrorCures,
+} from './contract-errors';
+import { RpcBusyError, RpcRefusedError, RpcUnavailableError, UnknownProblemError } from './errors';
+import {
+  WalletBusyError,
+  WalletChainError,
+  WalletDisconnectedError,
+  WalletLockedError,
+  WalletRejectedError,
+  WalletUnsupportedError,
+} from './wallet-errors';
+
+/** Both ABIs with the two error kinds of the language itself. */
+const errorAbi = [
+  ...ledgerManagerAbi.filter((item) => item.type === 'error'),
+  ...inferenceServingAbi.filter((item) => item.type === 'error'),
+] as const;
+
+/** Arguments that are amounts of neuron; they are written in 0G so that a sentence can name them. */
+const amountArguments: ReadonlySet<string> = new Set([
+  'available',
+  'required',
+  'provided',
+  'remainingBalance',
+  'balance',
+]);
+
+const maximumDepth = 8;
+
+type Layer = { readonly error: object; readonly code: number | undefined; readonly revertData: Hex | undefined };
+
+/** Revert data is at least a selector; some nodes and wallets prefix or nest it. */
+function revertDataIn(value: unknown): Hex | undefined {
+  return isHex(value) && value.length >= 10 && value.length % 2 === 0 ? value : undefined;
+}
+
+/** Walk an error from the outside in: viem nests by `cause`, wallets by `data`, `originalError` or `error`. */
+function layersOf(error: unknown, depth = 0): readonly Layer[] {
+  if (typeof error !== 'object' || error === null || depth > maximumDepth) return [];
+  const code = 'code' in error && typeof error.code === 'number' ? error.code : undefined;
+  const revertData = 'data' in error ? revertDataIn(error.data) : undefined;
+  const inner = ['cause', 'data', 'originalError', 'error'].flatMap((key) => {
+    const value: unknown = Reflect.get(error, key);
+    return value === error ? [] : layersOf(value, depth + 1);
+  });
+  return [{ error, code, revertData }, ...inner];
+}
+
+/** Find the bytes a contract reverted with inside any error, or undefined when the error carries none. */
+export function revertDataOf(error: unknown): Hex | undefined {
+  return layersOf(error).find((layer) => layer.revertData !== undefined)?.revertData;
+}
+
+/** Find the first numeric error code inside any error, seen from the outside. */
+export function errorCodeOf(error: unknown): number | undefined {
+  return layersOf(error).find((layer) => layer.code !== undefined && layer.code !== -1)?.code;
+}
+
+function isContractErrorName(name: string): name is ContractErrorName {
+  return Object.hasOwn(contractErrorCures, name);
+}
+
+function argumentText(name: string, value: unknown): string {
+  if (typeof value === 'bigint')
+    return amountArguments.has(name) ? formatAmount(value, { preset: 'exact' }) : value.toString();
+  return typeof value === 'string' ? cleanText(value, 200) : String(value);
+}
+
+/**
+ * Explain the bytes a contract reverted with; total: unknown bytes give ContractUnexplainedError with the selector.
+ * Amounts among the arguments become 0G text in `values`.
+ */
+export function explainRevert(data: Hex, cause?: unknown): AppError {
+  try {
+    const { errorName, args = [], abiItem } = decodeErrorResult({ abi: errorAbi, data });
+    const list: readonly unknown[] = args;
+    if (isContractErrorName(errorName)) {
+      const inputs = 'inputs' in abiItem ? abiItem.inputs : [];
+      const values = Object.fromEntries(
+        inputs.map(({ name = '' }, index) => [name, argumentText(name, list[index])] as const),
+      );
+      return new ContractRevertError(errorName, { args: list, values, cause });
+    }
+    const text = cleanText(String(list[0]), 200);
+    return errorName === 'Panic'
+      ? new ContractPanicError(`The contract stopped with panic ${text}`, { cause, values: { code: text } })
+      : new ContractReasonError(`The contract refused: ${text}`, { cause, values: { reason: text }, details: text });
+  } catch {
+    // Bytes outside both ABIs, or cut short: the selector is all that can be said.
+    const selector = data.slice(0, 10);
+    return new ContractUnexplainedError(`The contract refused with ${selector}`, { cause, values: { selector } });
+  }
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof HttpRequestError || error instanceof RpcRequestError) return cleanText(error.details, 300);
+  if (typeof error === 'object' && error !== null && 'message' in error) return cleanText(String(error.message), 300);
+  return cleanText(String(error), 300);
+}
+
+function explainCode(code: number | undefined, cause: unknown): AppError | undefined {
+  const message = messageOf(cause);
+  const options = { cause, details: message };
+  switch (code) {
+    case 4001:
+    case 5000:
+      return new WalletRejectedError('The request was declined in the wallet', options);
+    case 4100:
+      return new WalletLockedError('The wallet is locked or does not allow this account', options);
+    case 4200:
+      return new WalletUnsupportedError('The wallet does not offer this', options);
+    case 4900:
+      return new WalletDisconnectedError('The wallet is disconnected', options);
+    case 4901:
+    case 4902:
+      return new WalletChainError('The wallet is not connected to this network', options);
+    case -32002:
+      return new WalletBusyError('The wallet still waits for an earlier answer', options);
+    case 429:
+    case -32005:
+    case -32007:
+      return new RpcBusyError('The node asks to be called less often', options);
+    default:
+      return undefined;
+  }
+}
+
+/** Tell whether an error means that the node could not be reached or did not answer in time. */
+function isOutage(layers: readonly Layer[]): boolean {
+  return layers.some(({ error }) => error instanceof HttpRequestError || error instanceof TimeoutError);
+}
+
+/**
+ * Turn anything that was thrown by a read, a simulation or a wallet into an AppError. Total over both ABIs: custom errors,
+ * `Error(string)`, `Panic(uint256)`, EIP-1193 wallet codes, JSON-RPC errors and outages; the rest is UnknownProblemError.
+ */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const revertData = revertDataOf(error);
+  if (revertData !== undefined) return explainRevert(revertData, error);
+  const layers = layersOf(error);
+  const code = errorCodeOf(error);
+  const explained = explainCode(code, error);
+  if (explained !== undefined) return explained;
+  const details = messageOf(error);
+  // Code 3 is a revert (geth); without bytes the contract gave no reason.
+  if (code === 3)
+    return new ContractUnexplainedError('The contract refused without a reason', { cause: error, details });
+  if (isOutage(layers)) {
+    const limited = layers.some((layer) => layer.error instanceof HttpRequestError && layer.error.status === 429);
+    if (limited) return new RpcBusyError('The node asks to be called less often', { cause: error, details });
+    return new RpcUnavailableError('The network node did not answer', { cause: error, details });
+  }
+  if (layers.some((layer) => layer.error instanceof RpcRequestError)) {
+    return new RpcRefusedError('The network node refused the request', { cause: error, details });
+  }
+  return new UnknownProblemError('Something failed without a known reason', { cause: error, details });
+}

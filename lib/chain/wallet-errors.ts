@@ -1,0 +1,49 @@
+import { AppError } from '@/lib/domain/error';
+
+/** The person declined in the wallet (EIP-1193 4001): a decision, not a failure (F-043). */
+export class WalletRejectedError extends AppError {
+  readonly code = 'wallet-rejected';
+  readonly cure = 'retry';
+}
+
+/** The wallet still shows an earlier request (-32002). */
+export class WalletBusyError extends AppError {
+  readonly code = 'wallet-busy';
+  readonly cure = 'retry';
+}
+
+/** The wallet is locked or this site may not use the account (EIP-1193 4100). */
+export class WalletLockedError extends AppError {
+  readonly code = 'wallet-locked';
+  readonly cure = 'retry';
+}
+
+/** The wallet lost its connection to every chain (EIP-1193 4900). */
+export class WalletDisconnectedError extends AppError {
+  readonly code = 'wallet-disconnected';
+  readonly cure = 'retry';
+}
+
+/** The wallet is not connected to this chain or does not know it (EIP-1193 4901, EIP-3326 4902). */
+export class WalletChainError extends AppError {
+  readonly code = 'wallet-wrong-chain';
+  readonly cure = 'switch-network';
+}
+
+/** The wallet does not offer what was asked (EIP-1193 4200). */
+export class WalletUnsupportedError extends AppError {
+  readonly code = 'wallet-unsupported';
+  readonly cure = 'stop';
+}
+
+/** The wallet now uses another account than the one this action was prepared for. */
+export class WalletAccountChangedError extends AppError {
+  readonly code = 'wallet-account-changed';
+  readonly cure = 'retry';
+}
+
+/** The wallet answered something that is no transaction hash, address or chain id. */
+export class WalletAnswerError extends AppError {
+  readonly code = 'wallet-answer';
+  readonly cure = 'retry';
+}

@@ -1,0 +1,59 @@
+// lib/queries holds options for a query cache as plain values: keys, fetchers and freshness; no React and no cache of its own.
+import type { Address } from 'viem';
+import type { NetworkConfig } from '@/lib/config/network';
+
+/** What a part of the cache is about; a write names the nouns it makes stale. */
+export type QueryNoun = 'market' | 'service' | 'account' | 'statement';
+
+/** Chain id, contract address, owner or 'none', noun, then what tells entries of one noun apart (R-04). */
+export type QueryKey = readonly [
+  chainId: number,
+  contract: Address,
+  owner: Address | 'none',
+  noun: QueryNoun,
+  ...rest: string[],
+];
+
+type KeyNetwork = Pick<NetworkConfig, 'chainId' | 'contracts'>;
+
+/** Key of the list of services. */
+export function marketKey(network: KeyNetwork): QueryKey {
+  return [network.chainId, network.contracts.inference, 'none', 'market'];
+}
+
+/** Key of one provider's service. */
+export function serviceKey(network: KeyNetwork, provider: Address): QueryKey {
+  return [network.chainId, network.contracts.inference, 'none', 'service', provider];
+}
+
+/** Key of everything one owner has. */
+export function accountKey(network: KeyNetwork, owner: Address): QueryKey {
+  return [network.chainId, network.contracts.ledger, owner, 'account'];
+}
+
+/** Key of one owner's statement. */
+export function statementKey(network: KeyNetwork, owner: Address): QueryKey {
+  return [network.chainId, network.contracts.inference, owner, 'statement'];
+}
+
+/** A part of the cache that a write makes stale: a key prefix without what tells its entries apart. */
+export type QueryScope = { readonly noun: QueryNoun; readonly provider?: Address };
+
+/** Give the key prefix of a scope, to hand to the cache's `invalidateQueries`. */
+export function scopeKey(
+  network: KeyNetwork,
+  { owner, scope }: { readonly owner: Address; readonly scope: QueryScope },
+): QueryKey {
+  switch (scope.noun) {
+    case 'market':
+      return marketKey(network);
+    case 'service':
+      return scope.provider === undefined
+        ? [network.chainId, network.contracts.inference, 'none', 'service']
+        : serviceKey(network, scope.provider);
+    case 'account':
+      return accountKey(network, owner);
+    case 'statement':
+      return statementKey(network, owner);
+  }
+}
