@@ -13,9 +13,6 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1, colo
 export default function RootLayout({ children }: { readonly children: ReactNode }) {
   return (
     <html lang="en" suppressHydrationWarning>
-      <head>
-        <link rel="preload" href="/network.json" as="fetch" crossOrigin="anonymous" />
-      </head>
       <body>
         <Providers>{children}</Providers>
       </body>

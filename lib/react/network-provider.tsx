@@ -2,7 +2,8 @@
 
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { createReadClient, type ReadClient } from '@/lib/chain/client';
-import { type NetworkConfig, parseSiteConfig, type SiteConfig, selectNetwork } from '@/lib/config/network';
+import { fetchSiteConfig } from '@/lib/config/load';
+import { type NetworkConfig, type SiteConfig, selectNetwork } from '@/lib/config/network';
 
 type NetworkContextValue = {
   readonly config: SiteConfig;
@@ -13,12 +14,6 @@ type NetworkContextValue = {
 const NetworkContext = createContext<NetworkContextValue | undefined>(undefined);
 
 type Loaded = { readonly state: 'loading' | 'failed' } | { readonly state: 'ready'; readonly config: SiteConfig };
-
-async function fetchSiteConfig(): Promise<SiteConfig> {
-  const response = await fetch('/network.json', { credentials: 'same-origin' });
-  if (!response.ok) throw new Error(`The network file answered ${response.status}.`);
-  return parseSiteConfig(await response.json());
-}
 
 /** Offer the network the page reads, once the operator's `/network.json` is known. */
 export function NetworkProvider({

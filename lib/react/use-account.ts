@@ -16,7 +16,7 @@ export function useAccount(owner?: Address): Remote<AccountState> | undefined {
   const { client, network } = useNetwork();
   const wallet = useWalletSnapshot();
   const address = owner ?? wallet.address;
-  const options = accountQuery(client, { network, owner: address ?? nobody });
+  const options = accountQuery(client, network, address ?? nobody);
   const query = useQuery(address === undefined ? { ...options, queryFn: skipToken } : options);
   return address === undefined ? undefined : remoteOf(query);
 }

@@ -10,5 +10,5 @@ import { remoteOf } from './remote';
 /** Read every registered service at one block. */
 export function useMarket(): Remote<readonly Service[]> {
   const { client, network } = useNetwork();
-  return remoteOf(useQuery(marketQuery(client, { network })));
+  return remoteOf(useQuery(marketQuery(client, network)));
 }

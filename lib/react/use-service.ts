@@ -11,5 +11,5 @@ import { remoteOf } from './remote';
 /** Read one provider's service; `undefined` as value means the contract holds none for this address. */
 export function useService(provider: Address): Remote<Service | undefined> {
   const { client, network } = useNetwork();
-  return remoteOf(useQuery(serviceQuery(client, { network, provider })));
+  return remoteOf(useQuery(serviceQuery(client, network, provider)));
 }

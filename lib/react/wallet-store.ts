@@ -67,7 +67,10 @@ export function publishWallet(next: WalletSnapshot, nextActions: WalletActions |
 
 /** Open the connect dialog, fetching the wallet module first where it is not loaded; call it from a click only. */
 export function openConnectDialog(): void {
-  if (actions !== undefined) return actions.openConnect();
+  if (actions !== undefined) {
+    actions.openConnect();
+    return;
+  }
   openWhenReady = true;
   requestWalletModule('connecting');
 }
