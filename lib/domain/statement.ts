@@ -1,6 +1,7 @@
 import type { Address, Hex } from 'viem';
 import type { UsageReceipt } from './receipt';
 import type { SettlementStatus } from './settlement';
+import type { StatementGap } from './statement-gap';
 
 /** Where on chain a row comes from. `timestamp` in chain seconds. */
 export type LogRef = {
@@ -53,6 +54,8 @@ export type Statement = {
   readonly entries: readonly StatementEntry[];
   readonly fromBlock: bigint;
   readonly toBlock: bigint;
+  /** Why the rows are not the whole truth; none means that they end at exactly what the contract holds. */
+  readonly gaps?: readonly StatementGap[];
 };
 
 /** A settlement row of a statement. */
