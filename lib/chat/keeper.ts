@@ -1,0 +1,65 @@
+import type { Chat } from '@/lib/domain/chat';
+import type { UsageReceipt } from '@/lib/domain/receipt';
+import type { ChatClock, ChatStore, StoreOutcome } from './ports';
+
+/** Received text must survive a crash when it is older than this, in milliseconds (F-092). */
+export const keepEvery = 250;
+
+/** Writes a changing chat often enough, one write at a time, and tells when something could not be kept. */
+export class ChatKeeper {
+  readonly #store: ChatStore;
+  readonly #clock: ChatClock;
+  readonly #report: (outcome: StoreOutcome) => void;
+  #cancelTimer: (() => void) | undefined;
+  #latest: Chat | undefined;
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(options: {
+    readonly store: ChatStore;
+    readonly clock: ChatClock;
+    readonly report: (outcome: StoreOutcome) => void;
+  }) {
+    this.#store = options.store;
+    this.#clock = options.clock;
+    this.#report = options.report;
+  }
+
+  /** Note the newest state; it is written at most `keepEvery` milliseconds later. */
+  touch(chat: Chat): void {
+    this.#latest = chat;
+    this.#cancelTimer ??= this.#clock.after(keepEvery, () => {
+      this.#cancelTimer = undefined;
+      this.#enqueue();
+    });
+  }
+
+  /** Write the newest state now; resolves when it and everything before it is written. */
+  flush(chat: Chat): Promise<void> {
+    this.#latest = chat;
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    return this.#enqueue();
+  }
+
+  /** Write a receipt after what is already on its way. */
+  keepReceipt(receipt: UsageReceipt): Promise<void> {
+    this.#queue = this.#queue.then(() => this.#attempt(() => this.#store.saveReceipt(receipt)));
+    return this.#queue;
+  }
+
+  #enqueue(): Promise<void> {
+    this.#queue = this.#queue.then(() => {
+      const chat = this.#latest;
+      if (chat === undefined) return undefined;
+      this.#latest = undefined;
+      return this.#attempt(() => this.#store.saveChat(chat));
+    });
+    return this.#queue;
+  }
+
+  async #attempt(write: () => Promise<StoreOutcome>): Promise<void> {
+    // Storage may be full or denied; the chat goes on and says that it is not kept.
+    const outcome = await write().catch((): StoreOutcome => 'not-kept');
+    this.#report(outcome);
+  }
+}

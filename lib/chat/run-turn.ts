@@ -1,0 +1,163 @@
+import type { Chat, ChatTurn } from '@/lib/domain/chat';
+import { type Service, serviceKind } from '@/lib/domain/service';
+import { type AdmissionIssue, admissionIssue, expectedCost } from './admission';
+import { type AnswerPart, createAnswerReader } from './answer-reader';
+import { ChatRequestError } from './errors';
+import type { ChainFacts, ChatPorts, ChatResponse, Session } from './ports';
+import { feeOf, prepareRequest } from './request';
+import { type AcceptedTerms, type ServiceChange, serviceChanges, termsOf } from './service-change';
+import type { TurnEvent } from './turn';
+
+/** Facts older than this are read again before a request leaves, in milliseconds (C-20). */
+const factsMaxAge = 60_000;
+
+/** What one run of a turn may see and do; `dispatch` is deaf once the run was stopped. */
+export type TurnRun = {
+  readonly ports: ChatPorts;
+  readonly signal: AbortSignal;
+  readonly chat: () => Chat;
+  readonly turn: () => ChatTurn;
+  readonly accepted: () => AcceptedTerms;
+  readonly accept: (terms: AcceptedTerms) => void;
+  readonly askAboutChanges: (changes: readonly ServiceChange[]) => Promise<boolean>;
+  /** What the provider keeps back and never spends, neuron. */
+  readonly floor: () => bigint;
+  readonly dispatch: (event: TurnEvent) => void;
+};
+
+type ReadyFacts = { readonly facts: ChainFacts; readonly service: Service; readonly readAt: number };
+
+/** Wait for something outside, and go no further if the run was stopped meanwhile. */
+async function step<T>(run: TurnRun, outside: Promise<T>): Promise<T> {
+  const value = await outside;
+  run.signal.throwIfAborted();
+  return value;
+}
+
+function usableService(service: Service | undefined): Service {
+  if (service === undefined) throw new ChatRequestError('service-gone');
+  if (serviceKind(service.serviceType) !== 'chatbot') throw new ChatRequestError('service-not-chat');
+  if (!service.teeSignerAcknowledged) throw new ChatRequestError('service-not-acknowledged');
+  return service;
+}
+
+function admissionError(issue: AdmissionIssue): ChatRequestError {
+  const missingNeuron = issue.missing.toString();
+  if (issue.kind === 'no-sub-account') return new ChatRequestError('no-sub-account', { values: { missingNeuron } });
+  const values = {
+    missingNeuron,
+    spendableNeuron: issue.spendable.toString(),
+    requiredNeuron: issue.required.toString(),
+  };
+  return new ChatRequestError('balance-too-low', { values });
+}
+
+/** Read the chain until what it says is what the person accepted, then check the money: all before any wallet prompt. */
+async function readyFacts(run: TurnRun): Promise<ReadyFacts> {
+  for (;;) {
+    const facts = await step(run, run.ports.facts.readFacts());
+    const readAt = run.ports.clock.now();
+    const service = usableService(facts.service);
+    const changes = serviceChanges(run.accepted(), service);
+    if (changes.length === 0) {
+      run.accept(termsOf(service));
+      checkMoney(run, facts, service);
+      return { facts, service, readAt };
+    }
+    const yes = await step(run, run.askAboutChanges(changes));
+    if (!yes) throw new ChatRequestError('service-changed');
+    run.accept(termsOf(service));
+  }
+}
+
+function checkMoney(run: TurnRun, facts: ChainFacts, service: Service): void {
+  const turn = run.turn();
+  const earlier = run.chat().turns.filter((other) => other.id !== turn.id);
+  const issue = admissionIssue({
+    account: facts.account,
+    unsettled: facts.unsettled,
+    expectedCost: expectedCost(service, earlier, turn.userText),
+    floor: run.floor(),
+  });
+  if (issue !== undefined) throw admissionError(issue);
+}
+
+async function sessionFor(run: TurnRun, ready: ReadyFacts): Promise<Session> {
+  const request = { provider: ready.service.provider, generation: ready.facts.account?.generation ?? 0n };
+  const held = run.ports.sessions.held(request);
+  if (held !== undefined) return held;
+  run.dispatch({ type: 'signature-wait' });
+  return step(run, run.ports.sessions.sessionFor(request, run.signal));
+}
+
+/** Get the session, and facts that are still fresh after however long the person took to sign. */
+async function prepare(run: TurnRun): Promise<{ readonly ready: ReadyFacts; readonly session: Session }> {
+  const ready = await readyFacts(run);
+  const session = await sessionFor(run, ready);
+  if (run.ports.clock.now() - ready.readAt <= factsMaxAge) return { ready, session };
+  return { ready: await readyFacts(run), session };
+}
+
+function partEvent(run: TurnRun, service: Service, part: AnswerPart, bytes: number): TurnEvent {
+  return { ...part, type: 'answer-part', at: run.ports.clock.now(), bytes, fee: feeOf(service, part.usage) };
+}
+
+async function readAnswer(run: TurnRun, service: Service, response: ChatResponse): Promise<void> {
+  const reader = createAnswerReader(response.contentType);
+  let problem: string | undefined;
+  for await (const chunk of response.chunks) {
+    run.signal.throwIfAborted();
+    const part = reader.push(chunk);
+    problem ??= part.problem;
+    run.dispatch(partEvent(run, service, part, chunk.length));
+  }
+  const end = reader.end();
+  problem ??= end.part.problem;
+  run.dispatch(partEvent(run, service, end.part, 0));
+  if (problem !== undefined) throw new ChatRequestError('answer-error', { details: problem });
+  if (!end.readable) throw new ChatRequestError('answer-unreadable');
+  if (!end.complete) throw new ChatRequestError('answer-cut');
+  run.dispatch({ type: 'response-end', at: run.ports.clock.now(), responseHash: end.responseHash });
+}
+
+/** Check a complete answer against the signature its provider keeps for it. A failed check leaves it unproven, never proven. */
+export async function verifyTurn(run: TurnRun, service: Service): Promise<void> {
+  const { exchange, receiptId, id, timings } = run.turn();
+  if (exchange === undefined) return;
+  const proof = await step(
+    run,
+    run.ports.verifier.verify({
+      service,
+      exchangeId: receiptId ?? id,
+      chatKey: exchange.chatKey,
+      completionId: exchange.completionId,
+      model: exchange.model,
+      requestHash: exchange.requestHash,
+      responseHash: exchange.responseHash,
+      answeredAt: timings.endedAt,
+      signal: run.signal,
+    }),
+  );
+  run.dispatch({ type: 'proof', at: run.ports.clock.now(), proof });
+}
+
+/**
+ * Take one turn from its question to its outcome: facts, consent, money, session, request, stream, proof.
+ * @throws AppError at the step that failed; an abort error when stopped.
+ */
+export async function runTurn(run: TurnRun): Promise<void> {
+  const { ready, session } = await prepare(run);
+  const { service, facts } = ready;
+  const at = run.ports.clock.now();
+  const turns = run.chat().turns;
+  const marker = run.ports.newId();
+  const request = prepareRequest({ turns, turn: run.turn(), service, block: facts.block, marker, at });
+  run.dispatch(request.sent);
+  const response = await step(
+    run,
+    run.ports.transport.send({ service, token: session.token, body: request.body, signal: run.signal }),
+  );
+  run.dispatch({ type: 'response-start', chatKey: response.chatKey, receiptId: run.ports.newId() });
+  await readAnswer(run, service, response);
+  await verifyTurn(run, service);
+}
