@@ -25,7 +25,7 @@ function lookUp(catalogue: Catalogue, key: string): Message | undefined {
 
 function formOf(message: Message, values: MessageValues, rules: Intl.PluralRules): string {
   if (typeof message === 'string') return message;
-  const count = values['count'];
+  const count = values.count;
   if (typeof count !== 'number' && typeof count !== 'bigint') return message.other;
   return rules.select(Number(count)) === 'one' ? message.one : message.other;
 }

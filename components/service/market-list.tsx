@@ -1,0 +1,100 @@
+'use client';
+
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { Address } from '@/components/ui/address';
+import { LinkButton } from '@/components/ui/button';
+import type { Service } from '@/lib/domain/service';
+import { useText } from '@/lib/react/use-text';
+import { BalanceCell } from './balance-cell';
+import type { MarketRowsProps } from './market-table';
+import { PriceCell } from './price-cell';
+import { chatHref, kindName, modelName, providerHref } from './service-names';
+import { inputPriceOf, outputPriceOf, typicalPriceOf } from './service-prices';
+import { TrustCell } from './trust-cell';
+
+function Figure({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <dt className="text-xs text-ink-muted">{name}</dt>
+      <dd className="tabular">{children}</dd>
+    </div>
+  );
+}
+
+function MarketItem({
+  service,
+  account,
+  size,
+  local,
+  stale,
+}: Omit<MarketRowsProps, 'services'> & { readonly service: Service }) {
+  const { t } = useText();
+  const name = modelName(t, service);
+  const usable = service.teeSignerAcknowledged;
+  return (
+    <li className="border-b border-hairline py-4">
+      <div className="flex items-start justify-between gap-4">
+        <div className="min-w-0">
+          <Link href={providerHref(service.provider)} prefetch={false} className="text-md font-medium">
+            <bdi className="wrap-anywhere">{name}</bdi>
+          </Link>
+          <p className="flex flex-wrap items-center gap-x-2 text-sm text-ink-muted">
+            <bdi>{kindName(t, service.serviceType)}</bdi>
+            <Address value={service.provider} />
+          </p>
+        </div>
+        {usable && service.serviceType === 'chatbot' ? (
+          <LinkButton
+            href={chatHref(service.provider)}
+            aria-label={t('market.chat-with', { model: name })}
+            className="shrink-0"
+          >
+            {t('market.chat')}
+          </LinkButton>
+        ) : null}
+      </div>
+      <div className="mt-2">
+        <TrustCell service={service} local={local} />
+      </div>
+      <dl className={`mt-3 grid grid-cols-2 gap-x-4 gap-y-2 ${stale || !usable ? 'text-ink-muted' : ''}`}>
+        <Figure name={t('market.column-typical')}>
+          <PriceCell price={typicalPriceOf(service, size)} why={t('market.price-unknown')} unit={t('market.unit-0g')} />
+        </Figure>
+        {account === undefined ? null : (
+          <Figure name={t('market.column-balance')}>
+            <BalanceCell service={service} account={account} />
+          </Figure>
+        )}
+        <Figure name={t('market.column-input')}>
+          <PriceCell
+            price={inputPriceOf(service)}
+            why={t('market.not-billed')}
+            usual="per-million"
+            unit={t('market.unit-0g')}
+          />
+        </Figure>
+        <Figure name={t('market.column-output')}>
+          <PriceCell
+            price={outputPriceOf(service)}
+            why={t('market.price-unknown')}
+            usual="per-million"
+            unit={t('market.unit-0g')}
+          />
+        </Figure>
+      </dl>
+    </li>
+  );
+}
+
+/** The market on a phone: the same facts, one service under the other. */
+export function MarketList({ services, ...row }: MarketRowsProps) {
+  const { t } = useText();
+  return (
+    <ul aria-label={t('market.table-label')} className="border-t border-outline">
+      {services.map((service) => (
+        <MarketItem key={service.provider} service={service} {...row} />
+      ))}
+    </ul>
+  );
+}

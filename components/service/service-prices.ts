@@ -1,0 +1,59 @@
+// components/service draws what providers offer: the market and the page of one provider.
+import { perMillion, typicalCost } from '@/lib/domain/pricing';
+import { type Service, serviceKind } from '@/lib/domain/service';
+
+/** What one priced unit is. */
+export type PriceUnit = 'per-million' | 'per-image' | 'per-second' | 'per-minute' | 'per-unit' | 'per-message';
+
+/** A price in neuron of one unit; `undefined` where the contract's figure means nothing for this kind. */
+export type UnitPrice = { readonly amount: bigint; readonly unit: PriceUnit } | undefined;
+
+/** How many tokens the reader takes for a typical message. */
+export type TypicalSize = { readonly promptTokens: number; readonly completionTokens: number };
+
+export const defaultTypicalSize: TypicalSize = { promptTokens: 1500, completionTokens: 300 };
+
+/** The price of what is sent. */
+export function inputPriceOf(service: Service): UnitPrice {
+  switch (serviceKind(service.serviceType)) {
+    case 'chatbot':
+      return { amount: perMillion(service.inputPrice), unit: 'per-million' };
+    case 'text-to-image':
+    case 'image-editing':
+      return undefined;
+    case 'speech-to-text':
+      return service.inputPrice === 0n ? undefined : { amount: perMillion(service.inputPrice), unit: 'per-million' };
+    case 'other':
+      return { amount: service.inputPrice, unit: 'per-unit' };
+  }
+}
+
+/** The price of what comes back. */
+export function outputPriceOf(service: Service): UnitPrice {
+  switch (serviceKind(service.serviceType)) {
+    case 'chatbot':
+      return { amount: perMillion(service.outputPrice), unit: 'per-million' };
+    case 'text-to-image':
+    case 'image-editing':
+      return { amount: service.outputPrice, unit: 'per-image' };
+    case 'speech-to-text':
+      return { amount: service.outputPrice, unit: 'per-second' };
+    case 'other':
+      return { amount: service.outputPrice, unit: 'per-unit' };
+  }
+}
+
+/** What one typical request costs: a message of the reader's size, one image, one minute of sound. */
+export function typicalPriceOf(service: Service, size: TypicalSize): UnitPrice {
+  switch (serviceKind(service.serviceType)) {
+    case 'chatbot':
+      return { amount: typicalCost(service, size), unit: 'per-message' };
+    case 'text-to-image':
+    case 'image-editing':
+      return { amount: service.outputPrice, unit: 'per-image' };
+    case 'speech-to-text':
+      return { amount: service.outputPrice * 60n, unit: 'per-minute' };
+    case 'other':
+      return undefined;
+  }
+}

@@ -1,0 +1,26 @@
+'use client';
+
+import { Evidence } from '@/components/ui/evidence';
+import { cleanText, type Service } from '@/lib/domain/service';
+import { useText } from '@/lib/react/use-text';
+
+/** What is claimed about a provider's machine; nothing here is proven, because nothing was checked yet. */
+export function TrustClaim({ service, local }: { readonly service: Service; readonly local: boolean }) {
+  const { t } = useText();
+  const claim = cleanText(service.verifiability, 24);
+  if (claim === '') return <Evidence state="unknown" word={t('market.trust-none')} />;
+  return <Evidence state="claimed" word={t(local ? 'market.trust-simulated' : 'market.trust-claimed', { claim })} />;
+}
+
+/** The claim, and below it whether the network's owner accepted the signing key. */
+export function TrustCell({ service, local }: { readonly service: Service; readonly local: boolean }) {
+  const { t } = useText();
+  return (
+    <span className="block">
+      <TrustClaim service={service} local={local} />
+      <span className="block text-xs text-ink-muted">
+        {service.teeSignerAcknowledged ? t('market.owner-accepted') : t('market.owner-not-accepted')}
+      </span>
+    </span>
+  );
+}
