@@ -18,6 +18,7 @@ import type { LogFields } from './provider/log';
 import { startProviderNode } from './provider/node';
 import type { ProviderNode } from './provider/options';
 import { upstreamFromEnvironment } from './provider/upstream';
+import type { Upstream } from './provider/upstream-port';
 import { NetworkStateError, openState, type StateFolder } from './state';
 
 export type NetworkOptions = {
@@ -117,7 +118,9 @@ type Place = {
 /** Starts the providers side by side; each has its own key, port and database. */
 async function startProviders(place: Place): Promise<readonly RunningProvider[]> {
   const plans = place.options.providers ?? providerPlans;
-  const outcomes = await Promise.allSettled(plans.map((plan) => startProvider(plan, place)));
+  // One model server for all of them: they differ in key, price and records.
+  const upstream = await upstreamFromEnvironment(process.env);
+  const outcomes = await Promise.allSettled(plans.map((plan) => startProvider(plan, upstream, place)));
   const failure = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failure !== undefined) throw failure.reason;
   place.options.signal?.throwIfAborted();
@@ -138,11 +141,10 @@ async function startProviders(place: Place): Promise<readonly RunningProvider[]>
   return providers;
 }
 
-async function startProvider(plan: ProviderPlan, place: Place): Promise<RunningProvider> {
+async function startProvider(plan: ProviderPlan, upstream: Upstream, place: Place): Promise<RunningProvider> {
   const { rpcUrl, chainId, contracts, state, options } = place;
   const account = providerAccount(plan);
   const kept = state.read()?.providerPorts[account.address.toLowerCase()];
-  const upstream = await upstreamFromEnvironment(process.env);
   const node = await startProviderNode({
     rpcUrl,
     chainId,
