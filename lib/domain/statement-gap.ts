@@ -16,7 +16,12 @@ export type StatementGap =
       readonly held: PairState | undefined;
     }
   /** A change of amounts that no rule explains. */
-  | { readonly kind: 'unexplained-change'; readonly provider: Address; readonly transactionHash: Hex; readonly logIndex: number }
+  | {
+      readonly kind: 'unexplained-change';
+      readonly provider: Address;
+      readonly transactionHash: Hex;
+      readonly logIndex: number;
+    }
   /** What left the sub-account, what was paid, and the signed fee less the unpaid rest are not the same. */
   | {
       readonly kind: 'settlement-differs';
