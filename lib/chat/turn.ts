@@ -136,6 +136,8 @@ function stopTurn(turn: ChatTurn, at: number): ChatTurn {
 
 function failTurn(turn: ChatTurn, event: Extract<TurnEvent, { type: 'failure' }>): ChatTurn {
   const { kind } = turn.state;
+  // The answer is complete and priced; only its check failed, which proves and refutes nothing.
+  if (kind === 'verifying') return { ...turn, state: { kind: 'unverified', why: 'lookup-failed' } };
   if (kind === 'verified' || kind === 'unverified' || kind === 'refuted') return turn;
   if (kind === 'failed' || kind === 'stopped') return turn;
   return {

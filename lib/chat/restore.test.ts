@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { turnStages } from '@/lib/domain/chat';
+import { fakeChat, fakeProof, fakeService } from '@/lib/testing/fake-chat-ports';
+import { chatCost, messagesLeft } from './admission';
+import { restoreChat } from './restore';
+import { serviceChanges, termsOf, termsOfChat } from './service-change';
+import { newTurn } from './turn';
+
+const turn = newTurn({ id: 't', userText: 'q', at: 1 });
+
+describe('a chat taken up after a crash', () => {
+  it.each(turnStages)('a turn that was "%s" has an outcome, not a spinner', (kind) => {
+    const restored = restoreChat(fakeChat({ turns: [{ ...turn, answerText: 'half', state: { kind } }] })).turns[0];
+    expect(restored?.answerText).toBe('half');
+    expect(restored?.state).toMatchObject(
+      kind === 'verifying'
+        ? { kind: 'unverified', why: 'lookup-failed' }
+        : { kind: 'failed', at: kind, error: { code: 'interrupted', cure: 'retry' } },
+    );
+  });
+
+  it('finished turns stay as they were', () => {
+    const chat = fakeChat({ turns: [{ ...turn, state: { kind: 'verified' } }] });
+    expect(restoreChat(chat)).toEqual(chat);
+  });
+
+  it('remembers the prices and the signer it was held under', () => {
+    const prices = { inputPrice: 100n, outputPrice: 200n, blockNumber: 1n };
+    const chat = fakeChat({ turns: [{ ...turn, prices, proof: fakeProof() }] });
+    const accepted = termsOfChat(chat);
+    expect(serviceChanges(accepted, fakeService())).toEqual([]);
+    expect(serviceChanges(accepted, fakeService({ inputPrice: 101n })).map((change) => change.kind)).toEqual(['price']);
+    const rotated = fakeService({ teeSignerAddress: '0x90F79bf6EB2c4f870365E785982E1f101E93b906' });
+    expect(serviceChanges(accepted, rotated).map((change) => change.kind)).toEqual(['signer']);
+  });
+
+  it('a dearer tier counts as a price rise although the base price stands', () => {
+    const tier = {
+      maxInputTokens: 0,
+      inputMultiplier: 2n,
+      inputDenominator: 1n,
+      outputMultiplier: 1n,
+      outputDenominator: 1n,
+    };
+    const dearer = fakeService({ details: { mode: 'combined', tiers: [tier] } });
+    expect(serviceChanges(termsOf(fakeService()), dearer).map((change) => change.kind)).toEqual(['price']);
+  });
+});
+
+describe('money of a chat', () => {
+  it('adds up known fees and counts the answers whose fee is unknown', () => {
+    const fee = { inputFee: 1n, outputFee: 2n, fee: 3n };
+    const turns = [
+      { ...turn, id: 'a', receiptId: 'r1', fee },
+      { ...turn, id: 'b', receiptId: 'r2' },
+      { ...turn, id: 'c' },
+    ];
+    expect(chatCost(fakeChat({ turns }))).toEqual({ known: 3n, unknownAnswers: 1 });
+  });
+
+  it('counts messages only in what is above the floor and not owed', () => {
+    const floor = 10n ** 18n;
+    expect(messagesLeft({ spendable: floor + 1000n, floor, unsettled: 400n, expectedCost: 100n })).toBe(6n);
+    expect(messagesLeft({ spendable: floor - 1n, floor, unsettled: 0n, expectedCost: 100n })).toBe(0n);
+    expect(messagesLeft({ spendable: floor, floor, unsettled: 0n, expectedCost: 0n })).toBeUndefined();
+  });
+});
