@@ -1,0 +1,67 @@
+import { DecodeError, type Decoder, toStored } from './decode';
+import type { StoreNotices } from './notices';
+import { type RecordOwner, type RecordStore, recordKey, type StoreName, type StoreOutcome, scopeOf } from './records';
+
+/** What was found: the readable records, and how many could not be read and were left alone. */
+export type Listed<T> = { readonly records: readonly T[]; readonly damaged: number };
+
+/** How one kind of record is named and read. Raise `version` when the stored shape changes, and read the old one in `decode`. */
+export type Codec<T> = {
+  readonly store: StoreName;
+  readonly version: number;
+  readonly decode: Decoder<T>;
+  readonly ownerOf: (value: T) => RecordOwner;
+  readonly idOf: (value: T) => string;
+};
+
+/** Records of one kind; nothing here rejects. */
+export type Collection<T> = {
+  save(value: T): Promise<StoreOutcome>;
+  list(owner: RecordOwner): Promise<Listed<T>>;
+  remove(owner: RecordOwner, id: string): Promise<StoreOutcome>;
+};
+
+/** Keep values of one kind in a record store, parsed when read; a damaged record is skipped and counted, never thrown. */
+export function createCollection<T>(
+  codec: Codec<T>,
+  { records, notices }: { records: RecordStore; notices: StoreNotices },
+): Collection<T> {
+  const { store, version } = codec;
+  return {
+    async save(value) {
+      const owner = codec.ownerOf(value);
+      const scope = scopeOf(owner);
+      const outcome = await records.put(store, {
+        key: recordKey(owner, codec.idOf(value)),
+        scope,
+        version,
+        body: toStored(value),
+      });
+      notices.tell({ store, scope });
+      return outcome;
+    },
+    async list(owner) {
+      const found = await records.list(store, scopeOf(owner));
+      const read = found.map((record) => {
+        try {
+          if (record.version !== version) throw new DecodeError('version', `version ${version}`);
+          const value = codec.decode(record.body, store);
+          // A record filed under a foreign account would show one person's chats to another (R-04).
+          if (recordKey(codec.ownerOf(value), codec.idOf(value)) !== record.key)
+            throw new DecodeError('key', 'its own');
+          return { value };
+        } catch (error) {
+          if (error instanceof DecodeError) return undefined;
+          throw error;
+        }
+      });
+      const values = read.filter((item) => item !== undefined).map((item) => item.value);
+      return { records: values, damaged: found.length - values.length };
+    },
+    async remove(owner, id) {
+      const outcome = await records.remove(store, recordKey(owner, id));
+      notices.tell({ store, scope: scopeOf(owner) });
+      return outcome;
+    },
+  };
+}

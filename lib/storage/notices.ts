@@ -1,0 +1,49 @@
+import { type StoreName, storeNames } from './records';
+
+/** Records of one store and one owner changed. */
+export type StoreNotice = { readonly store: StoreName; readonly scope: string };
+
+/** Tells this tab and all other tabs of the site that records changed. */
+export type StoreNotices = {
+  tell(notice: StoreNotice): void;
+  /** Listen to changes made in any tab; returns the way to stop. */
+  subscribe(listener: (notice: StoreNotice) => void): () => void;
+  close(): void;
+};
+
+const channelName = 'marketplace-storage';
+
+function parseNotice(value: unknown): StoreNotice | undefined {
+  if (typeof value !== 'object' || value === null || !('store' in value) || !('scope' in value)) return undefined;
+  const store = storeNames.find((name) => name === value.store);
+  return store !== undefined && typeof value.scope === 'string' ? { store, scope: value.scope } : undefined;
+}
+
+/** Open the channel between the tabs of this site; where the browser has none, only this tab is told. */
+export function createStoreNotices(): StoreNotices {
+  const listeners = new Set<(notice: StoreNotice) => void>();
+  const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(channelName);
+  const tellHere = (notice: StoreNotice) => {
+    for (const listener of [...listeners]) listener(notice);
+  };
+  channel?.addEventListener('message', (event: MessageEvent<unknown>) => {
+    const notice = parseNotice(event.data);
+    if (notice !== undefined) tellHere(notice);
+  });
+  return {
+    tell(notice) {
+      tellHere(notice);
+      channel?.postMessage(notice);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    close() {
+      listeners.clear();
+      channel?.close();
+    },
+  };
+}
