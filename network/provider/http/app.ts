@@ -1,0 +1,56 @@
+import { STATUS_CODES } from 'node:http';
+import { Hono } from 'hono';
+import { reasonOf } from '../log';
+import { ChainUnreadableError, WireProblem } from '../problem';
+import { answerModels, answerQuote, answerSignature, answerUnsettledFee } from './answers';
+import { cors } from './cors';
+import { enterServer, passIpGate } from './gates';
+import type { HttpParts } from './parts';
+import { proxyBilled } from './proxy';
+
+/** Path below `/v1/proxy` as it counts: a redundant `/v1` and trailing slashes mean nothing (provider protocol §2.1). */
+export function proxyPath(pathname: string): string {
+  const below = pathname.slice('/v1/proxy'.length).replace(/\/+$/, '');
+  return below.startsWith('/v1/') ? below.slice('/v1'.length) : below;
+}
+
+/** The node's HTTP door (provider protocol §2). */
+export function createProviderApp(parts: HttpParts): Hono {
+  const app = new Hono();
+  app.use('*', cors);
+  app.get('/healthz', (context) => context.json({ status: 'ok' }));
+
+  app.use('/v1/*', async (context, next) => {
+    const isProxy = context.req.path.startsWith('/v1/proxy/');
+    passIpGate(context, isProxy ? parts.gates.proxyPerIp : parts.gates.otherPerIp, parts.trustForwardedFor);
+    await next();
+  });
+  app.all('/v1/proxy/*', async (context) => {
+    const path = proxyPath(context.req.path);
+    if (parts.kind.paths.includes(path)) return proxyBilled(context, parts, path);
+    const leave = enterServer(parts);
+    try {
+      if (path.startsWith('/signature/')) return answerSignature(context, parts, path.slice('/signature/'.length));
+      throw new WireProblem('unsupported endpoint: endpoint not supported');
+    } finally {
+      leave();
+    }
+  });
+  app.get('/v1/quote', (context) => answerQuote(context, parts));
+  app.get('/v1/models', (context) => answerModels(context, parts));
+  app.get('/v1/user/:address/unsettledfee', (context) =>
+    answerUnsettledFee(context, parts, context.req.param('address')),
+  );
+
+  app.notFound((context) => context.text('404 page not found', 404));
+  app.onError((error, context) => {
+    if (error instanceof WireProblem) return context.json({ error: error.message }, error.status);
+    const status = error instanceof ChainUnreadableError ? 503 : 500;
+    parts.log('request-failed', {
+      status,
+      reason: reasonOf(error instanceof ChainUnreadableError ? error.cause : error),
+    });
+    return context.json({ error: STATUS_CODES[status] ?? 'Error' }, status);
+  });
+  return app;
+}

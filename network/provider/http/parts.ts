@@ -1,0 +1,44 @@
+import type { Address } from 'viem';
+import type { Service } from '@/lib/domain/service';
+import type { AdmissionGate } from '../admission';
+import type { ChainCache } from '../chain-cache';
+import type { ConcurrencyGate, MistakeBlock, RateLimiter } from '../limiter';
+import type { NodeLog } from '../log';
+import type { NodeLimits } from '../options';
+import type { ServiceKind } from '../services/service-kind';
+import type { SessionGate } from '../session';
+import type { ResponseSigner } from '../signatures';
+import type { Store } from '../store/store';
+import type { Upstream } from '../upstream-port';
+
+/** The gates of provider protocol §6. */
+export type NodeGates = {
+  readonly proxyPerIp: RateLimiter;
+  readonly otherPerIp: RateLimiter;
+  readonly perUser: RateLimiter;
+  readonly userSlots: ConcurrencyGate;
+  readonly allSlots: ConcurrencyGate;
+  readonly wrongModel: MistakeBlock;
+};
+
+/** Everything the HTTP door works with. */
+export type HttpParts = {
+  readonly provider: Address;
+  readonly kind: ServiceKind;
+  readonly model: string;
+  readonly upstream: Upstream;
+  readonly sessions: SessionGate;
+  readonly admission: AdmissionGate;
+  readonly services: ChainCache<Service | undefined>;
+  readonly store: Store;
+  readonly signer: ResponseSigner;
+  readonly gates: NodeGates;
+  readonly limits: NodeLimits;
+  readonly trustForwardedFor: boolean;
+  /** Responses under way; they outlive their clients. */
+  readonly running: Set<Promise<void>>;
+  /** Aborts what is asked of the upstream when the node must go. */
+  readonly aborted: AbortSignal;
+  readonly now: () => number;
+  readonly log: NodeLog;
+};

@@ -1,0 +1,181 @@
+import { type ServerType, serve } from '@hono/node-server';
+import { type Address, getAddress } from 'viem';
+import { createAdmissionGate } from './admission';
+import { type ChainAccess, createChainAccess, fetchChainAccount, fetchOwnService } from './chain';
+import { createChainCache } from './chain-cache';
+import { createProviderApp } from './http/app';
+import type { HttpParts, NodeGates } from './http/parts';
+import { createConcurrencyGate, createMistakeBlock, createRateLimiter } from './limiter';
+import { jsonLinesLog, reasonOf } from './log';
+import { defaultLimits, type NodeLimits, type ProviderNode, type ProviderNodeOptions } from './options';
+import { ensureRegistered } from './registration';
+import { serviceKindOf } from './services/service-kinds';
+import { createSessionGate } from './session';
+import { isSettlementUrgent, startSettlementLoops } from './settlement/loops';
+import { createSettler, type Settler } from './settlement/settler';
+import { createResponseSigner } from './signatures';
+import { openStore } from './store/open-store';
+import type { Store } from './store/store';
+
+/** Start one provider: open its store, open its door, register it, settle what an earlier run left owed. */
+export async function startProviderNode(options: ProviderNodeOptions): Promise<ProviderNode> {
+  const { rpcUrl, chainId, contracts, providerKey, log = jsonLinesLog } = options;
+  const access = createChainAccess({ rpcUrl, chainId, inference: contracts.inference, providerKey });
+  const scope = `${chainId}:${getAddress(contracts.inference)}:${access.provider}`;
+  const store = await openStore({ ...options.store, scope });
+  try {
+    return await startWithStore(options, access, store);
+  } catch (error) {
+    log('start-failed', { reason: reasonOf(error) });
+    await store.close();
+    throw error;
+  }
+}
+
+async function startWithStore(options: ProviderNodeOptions, access: ChainAccess, store: Store): Promise<ProviderNode> {
+  const { log = jsonLinesLog, service: offered, settlement } = options;
+  const abort = new AbortController();
+  const parts = createParts(options, access, store, abort.signal);
+  const settler = createSettler({
+    access,
+    store,
+    signer: parts.signer.account,
+    now: parts.now,
+    log,
+    onSettled: (user) => parts.accounts.forget(user),
+  });
+  const server = await listen(parts, options.port ?? 0);
+  try {
+    const url = `http://127.0.0.1:${server.port}`;
+    const publicUrl = options.publicUrl ?? url;
+    const wanted = { ...offered, url: publicUrl, teeSignerAddress: parts.signer.address };
+    const { service, changed } = await ensureRegistered(access, wanted);
+    parts.services.forget(access.provider);
+    log('listening', {
+      url,
+      provider: access.provider,
+      changed: changed.join(','),
+      acknowledged: service.teeSignerAcknowledged,
+    });
+    await settleAtStart(settler, log);
+    const loops = startSettlementLoops({
+      ...settlement,
+      isUrgent: () =>
+        isSettlementUrgent({
+          store,
+          accounts: parts.accounts,
+          service: parts.services.last(access.provider) ?? service,
+        }),
+      settle: () => settler.settle(),
+      log,
+    });
+    return {
+      url,
+      publicUrl,
+      address: access.provider,
+      teeSigner: parts.signer.address,
+      serviceType: offered.serviceType,
+      model: offered.model,
+      needsOwnerAcknowledgement: !service.teeSignerAcknowledged,
+      settleNow: () => settler.settle(),
+      stop: once(async () => {
+        await loops.stop();
+        await closeServer(server.server, parts.running, options.stopTimeoutMs ?? 30_000, abort);
+        await settler.idle();
+        await store.close();
+        log('stopped');
+      }),
+    };
+  } catch (error) {
+    await closeServer(server.server, parts.running, 0, abort);
+    throw error;
+  }
+}
+
+/** What an earlier run left is settled at once; a chain that refuses just now must not keep the node from serving. */
+async function settleAtStart(settler: Settler, log: NonNullable<ProviderNodeOptions['log']>): Promise<void> {
+  try {
+    await settler.settle();
+  } catch (error) {
+    log('settlement-failed', { reason: reasonOf(error) });
+  }
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => {
+    running ??= work();
+    return running;
+  };
+}
+
+function createParts(options: ProviderNodeOptions, access: ChainAccess, store: Store, aborted: AbortSignal) {
+  const { now = Date.now, log = jsonLinesLog, upstream, service } = options;
+  const provider = access.provider;
+  const limits: NodeLimits = { ...defaultLimits, ...options.limits };
+  const accounts = createChainCache({ read: (user) => fetchChainAccount(access, user as Address), now });
+  const services = createChainCache({ read: () => fetchOwnService(access), now });
+  return {
+    provider,
+    kind: serviceKindOf(service.serviceType),
+    model: service.model,
+    upstream,
+    sessions: createSessionGate({ provider, accounts, now }),
+    admission: createAdmissionGate({ provider, accounts, services, store }),
+    accounts,
+    services,
+    store,
+    signer: createResponseSigner({ teeKey: options.teeKey, now }),
+    gates: createGates(limits, now),
+    limits,
+    trustForwardedFor: options.trustForwardedFor ?? false,
+    running: new Set<Promise<void>>(),
+    aborted,
+    now,
+    log,
+  };
+}
+
+function createGates(limits: NodeLimits, now: () => number): NodeGates {
+  const { perMinute, burst, concurrent } = limits.perUser;
+  return {
+    proxyPerIp: createRateLimiter({ ...limits.proxyPerIp, now }),
+    otherPerIp: createRateLimiter({ ...limits.otherPerIp, now }),
+    perUser: createRateLimiter({ perSecond: perMinute / 60, burst, now }),
+    userSlots: createConcurrencyGate(concurrent),
+    allSlots: createConcurrencyGate(limits.inFlight),
+    wrongModel: createMistakeBlock(now),
+  };
+}
+
+async function listen(parts: HttpParts, port: number): Promise<{ readonly server: ServerType; readonly port: number }> {
+  const app = createProviderApp(parts);
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port, overrideGlobalObjects: false }, (bound) => {
+      server.off('error', reject);
+      resolve({ server, port: bound.port });
+    });
+    server.once('error', reject);
+  });
+}
+
+/** Take no more, let running answers finish for a while, then cut them off. */
+async function closeServer(
+  server: ServerType,
+  running: ReadonlySet<Promise<void>>,
+  patienceMs: number,
+  abort: AbortController,
+): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  if ('closeIdleConnections' in server) server.closeIdleConnections();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, patienceMs);
+  });
+  await Promise.race([Promise.all([Promise.all(running), closed]), late]);
+  clearTimeout(timer);
+  abort.abort();
+  if ('closeAllConnections' in server) server.closeAllConnections();
+  await Promise.all(running);
+  await closed;
+}

@@ -1,0 +1,69 @@
+import { spendable } from '@/lib/domain/account';
+import type { Service } from '@/lib/domain/service';
+import type { ChainAccount } from '../chain';
+import type { ChainCache } from '../chain-cache';
+import { type NodeLog, reasonOf } from '../log';
+import type { Store } from '../store/store';
+import type { SettlementReport } from './settler';
+
+/** Requests' worth of tokens that a balance must still hold before waiting longer is a risk (provider protocol §5.1). */
+const riskTokens = 1_000_000n;
+
+/** Say whether some user's debt should be settled before the usual time, because the balance behind it runs low (§5.1). */
+export async function isSettlementUrgent(options: {
+  readonly store: Store;
+  readonly accounts: ChainCache<ChainAccount | undefined>;
+  readonly service: Pick<Service, 'inputPrice' | 'outputPrice'>;
+}): Promise<boolean> {
+  const { store, accounts, service } = options;
+  const reserve = (service.inputPrice + service.outputPrice) * riskTokens;
+  for (const { user, unsettled } of await store.usersOwing()) {
+    // Read anew each time: a refund that matures would take away what backs the debt.
+    const account = await accounts.refresh(user);
+    if (account === undefined || spendable(account) - unsettled < reserve) return true;
+  }
+  return false;
+}
+
+/** The two loops of §5.1; `stop` waits for a run in progress. */
+export type SettlementLoops = { stop(): Promise<void> };
+
+/** Check at one interval whether settling is urgent, and settle everybody at another; a failed run is logged and tried again. */
+export function startSettlementLoops(options: {
+  readonly checkSeconds: number;
+  readonly forceSeconds: number;
+  readonly isUrgent: () => Promise<boolean>;
+  readonly settle: () => Promise<SettlementReport>;
+  readonly log: NodeLog;
+}): SettlementLoops {
+  const { checkSeconds, forceSeconds, isUrgent, settle, log } = options;
+  const running = new Set<Promise<void>>();
+
+  const guarded = async (work: () => Promise<unknown>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      log('settlement-failed', { reason: reasonOf(error) });
+    }
+  };
+  const every = (seconds: number, work: () => Promise<unknown>): NodeJS.Timeout | undefined => {
+    if (seconds <= 0) return undefined;
+    return setInterval(() => {
+      const run = guarded(work).finally(() => running.delete(run));
+      running.add(run);
+    }, seconds * 1_000);
+  };
+
+  const timers = [
+    every(checkSeconds, async () => {
+      if (await isUrgent()) await settle();
+    }),
+    every(forceSeconds, settle),
+  ];
+  return {
+    stop: async () => {
+      for (const timer of timers) clearInterval(timer);
+      await Promise.all(running);
+    },
+  };
+}

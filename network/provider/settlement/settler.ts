@@ -1,0 +1,136 @@
+import type { Address } from 'viem';
+import type { SettlementStatus } from '@/lib/domain/settlement';
+import { fetchChainAccount, revertNameOf } from '../chain';
+import { reasonOf } from '../log';
+import type { PendingSettlement } from '../store/store';
+import { bookOutcomes, hourMs, type SettledUser, type SettlerParts } from './booking';
+import { affordablePrefix, nextNonce, planBatches, signOrder, type UserRows } from './plan';
+import { reconcilePending } from './reconcile';
+import { previewOrders, sendOrders } from './settlement-chain';
+
+/** What a run did: orders the chain answered, and neuron given up because the chain can no longer take it. */
+export type SettlementReport = { readonly settled: readonly SettledUser[]; readonly forgiven: bigint };
+
+export type Settler = {
+  settle(): Promise<SettlementReport>;
+  /** Resolves when no run is under way. */
+  idle(): Promise<void>;
+};
+
+type Signed = { readonly group: UserRows; readonly order: PendingSettlement; readonly balance: bigint };
+
+/** Turn what is owed into settlements on chain (provider protocol §5); runs never overlap. */
+export function createSettler(parts: SettlerParts): Settler {
+  let last: Promise<unknown> = Promise.resolve();
+  let lastNonce = 0n;
+
+  const signGroup = async (group: UserRows, fromBlock: bigint): Promise<Signed> => {
+    const { access, signer, now } = parts;
+    const account = await fetchChainAccount(access, group.user);
+    lastNonce = nextNonce({ nowSeconds: now() / 1_000, accountNonce: account?.nonce ?? 0n, lastNonce });
+    const order = await signOrder({
+      signer,
+      chainId: access.chainId,
+      inference: access.inference,
+      provider: access.provider,
+      group,
+      nonce: lastNonce,
+      fromBlock,
+    });
+    return { group, order, balance: account?.balance ?? 0n };
+  };
+
+  const run = async (): Promise<SettlementReport> => {
+    const reconciled = await reconcilePending(parts);
+    await parts.store.pruneUnanswered(parts.now() - hourMs);
+    const batches = planBatches(await parts.store.settleable(parts.now()));
+    const reports: SettlementReport[] = [];
+    for (const batch of batches) reports.push(await settleBatch(parts, batch, signGroup));
+    return {
+      settled: [...reconciled, ...reports.flatMap((report) => report.settled)],
+      forgiven: reports.reduce((sum, report) => sum + report.forgiven, 0n),
+    };
+  };
+
+  return {
+    idle: async () => {
+      await last;
+    },
+    settle: () => {
+      const next = last.then(run);
+      // The caller of the failed run hears of its failure; the next run starts all the same.
+      last = next.catch(() => undefined);
+      return next;
+    },
+  };
+}
+
+type SignGroup = (group: UserRows, fromBlock: bigint) => Promise<Signed>;
+
+async function settleBatch(
+  parts: SettlerParts,
+  batch: readonly UserRows[],
+  signGroup: SignGroup,
+): Promise<SettlementReport> {
+  const fromBlock = await parts.access.reader.getBlockNumber();
+  const signed: Signed[] = [];
+  for (const group of batch) signed.push(await signGroup(group, fromBlock));
+  const statuses = await previewOrSkip(parts, signed);
+  if (!statuses) return { settled: [], forgiven: 0n };
+
+  const ready: Signed[] = [];
+  let forgiven = 0n;
+  for (const item of signed) {
+    const status = statuses.get(item.group.user) ?? 'success';
+    if (status === 'success') ready.push(item);
+    else if (status === 'partial') ready.push(...(await affordablePart(parts, item, signGroup)));
+    else if (status === 'no-tee-signer') forgiven += await parts.store.forgiveUser(item.group.user);
+    if (status !== 'success') parts.log('settlement-preview', { user: item.group.user, status });
+  }
+  if (forgiven > 0n) parts.log('settlement-forgiven', { neuron: forgiven.toString() });
+  if (ready.length === 0) return { settled: [], forgiven };
+  return { settled: await sendReady(parts, ready), forgiven };
+}
+
+/** A preview the contract itself refuses counts as partial for everybody: an hour's pause (§5.4). An unreachable chain does not. */
+async function previewOrSkip(
+  { access, store, now, log }: SettlerParts,
+  signed: readonly Signed[],
+): Promise<ReadonlyMap<Address, SettlementStatus> | undefined> {
+  try {
+    return await previewOrders(
+      access,
+      signed.map(({ order }) => order),
+    );
+  } catch (error) {
+    if (revertNameOf(error) === undefined) throw error;
+    log('settlement-preview-refused', { reason: reasonOf(error) });
+    const requestHashes = signed.flatMap(({ group }) => group.rows.map((row) => row.requestHash));
+    await store.skipRequests({ requestHashes, until: now() + hourMs });
+    return undefined;
+  }
+}
+
+async function affordablePart(
+  { store, now }: SettlerParts,
+  item: Signed,
+  signGroup: SignGroup,
+): Promise<readonly Signed[]> {
+  const { taken, left } = affordablePrefix(item.group.rows, item.balance);
+  await store.skipRequests({ requestHashes: left.map((row) => row.requestHash), until: now() + hourMs });
+  return taken.length === 0 ? [] : [await signGroup({ user: item.group.user, rows: taken }, item.order.fromBlock)];
+}
+
+/** Write ahead, send, book. A failure after the first write leaves the orders pending: the next run looks at the chain. */
+async function sendReady(parts: SettlerParts, ready: readonly Signed[]): Promise<readonly SettledUser[]> {
+  const createdAt = parts.now();
+  await parts.store.recordPending(
+    ready.map(({ group, order }) => ({ order, requestHashes: group.rows.map((row) => row.requestHash), createdAt })),
+  );
+  const outcomes = await sendOrders(
+    parts.access,
+    ready.map(({ order }) => order),
+  );
+  if (!outcomes) throw new Error('the settlement transaction was reverted or has no receipt yet');
+  return bookOutcomes(parts, outcomes);
+}

@@ -1,0 +1,76 @@
+import type { Address, Hex } from 'viem';
+
+/** One billed request that is not settled yet; amounts in neuron, `outstanding` = fee less what a partial settlement paid. */
+export type OwedRequest = {
+  readonly requestHash: string;
+  readonly user: Address;
+  readonly fee: bigint;
+  readonly inputFee: bigint;
+  readonly outputFee: bigint;
+  readonly outstanding: bigint;
+};
+
+/** What is written when a response has ended; amounts in neuron, hashes as 64 hex characters. */
+export type RequestBill = {
+  readonly requestHash: string;
+  readonly inputCount: number;
+  readonly outputCount: number;
+  readonly inputFee: bigint;
+  readonly outputFee: bigint;
+  readonly fee: bigint;
+  readonly inputPrice: bigint;
+  readonly outputPrice: bigint;
+  readonly requestSha256: string;
+  readonly responseSha256: string;
+  readonly finishedAt: number;
+};
+
+/** A signed order as the contract takes it (provider protocol §5.2), with where to look for its outcome. */
+export type PendingSettlement = {
+  readonly user: Address;
+  readonly totalFee: bigint;
+  readonly requestsHash: Hex;
+  readonly nonce: bigint;
+  readonly signature: Hex;
+  /** No earlier block can hold this settlement. */
+  readonly fromBlock: bigint;
+};
+
+/** How a pending settlement ended: what the user's account paid, in neuron. */
+export type SettlementEnding = {
+  readonly user: Address;
+  readonly nonce: bigint;
+  readonly state: 'settled' | 'partial' | 'rejected';
+  readonly paid: bigint;
+  readonly transactionHash: Hex | undefined;
+  /** Rows that stay owed are not taken before this time (ms). */
+  readonly skipUntil: number;
+};
+
+/**
+ * Where a provider keeps what it is owed. A row's life: `open` (before forwarding) → `billed` (response ended) →
+ * `settling` (a pending settlement holds it) → `settled`; or `forgiven` when the chain can no longer take it.
+ */
+export type Store = {
+  openRequest(row: { requestHash: string; user: Address; model: string; createdAt: number }): Promise<void>;
+  /** Forget a request that was not answered or brought nothing. */
+  dropRequest(requestHash: string): Promise<void>;
+  billRequest(bill: RequestBill): Promise<void>;
+  unsettledFee(user: Address): Promise<bigint>;
+  usersOwing(): Promise<readonly { readonly user: Address; readonly unsettled: bigint }[]>;
+  /** Delete requests that never got an answer and are older than `before` (ms); returns how many. */
+  pruneUnanswered(before: number): Promise<number>;
+  /** Rows to settle now, oldest first; none of a user who has a pending settlement. */
+  settleable(now: number): Promise<readonly OwedRequest[]>;
+  skipRequests(input: { readonly requestHashes: readonly string[]; readonly until: number }): Promise<void>;
+  /** Give up every row of a user that is not being settled; returns the neuron given up. */
+  forgiveUser(user: Address): Promise<bigint>;
+  /** Write ahead, in one transaction: these orders are about to be sent and hold these rows. */
+  recordPending(
+    orders: readonly { order: PendingSettlement; requestHashes: readonly string[]; createdAt: number }[],
+  ): Promise<void>;
+  pendingSettlements(): Promise<readonly PendingSettlement[]>;
+  /** Credit what was paid to the oldest rows of the settlement; the rest is owed again (a partly paid row keeps its credit). */
+  endSettlement(ending: SettlementEnding): Promise<void>;
+  close(): Promise<void>;
+};

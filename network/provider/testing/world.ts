@@ -1,0 +1,143 @@
+// network/provider/testing: a real chain with real contracts and people on it, for the node's own tests.
+import { randomBytes } from 'node:crypto';
+import { type Address, bytesToHex, createTestClient, type Hex, http, publicActions, walletActions } from 'viem';
+import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
+import { foundry } from 'viem/chains';
+import { inferenceServingAbi } from '@/lib/chain/abi/inference-serving';
+import { ledgerManagerAbi } from '@/lib/chain/abi/ledger-manager';
+import { encodeClaims, encodeSessionToken, newEphemeralClaims, type SessionClaims, sessionHash } from '@/lib/protocol/session-token';
+import { acknowledgeProvider } from '../../acknowledge';
+import { startChain } from '../../chain';
+import { ownerAccount } from '../../config';
+import { type DeployedContracts, deployContracts } from '../../deploy';
+import { createHandbookUpstream } from '../handbook/handbook-upstream';
+import { silentLog } from '../log';
+import { startProviderNode } from '../node';
+import type { ProviderNode, ProviderNodeOptions } from '../options';
+
+export const oneCoin = 10n ** 18n;
+
+export type World = Awaited<ReturnType<typeof startWorld>>;
+
+/** A fresh chain with the contracts, and the means to give people coins. */
+export async function startWorld() {
+  const chain = await startChain();
+  const contracts: DeployedContracts = await deployContracts({ rpcUrl: chain.rpcUrl, source: 'own' });
+  const client = createTestClient({
+    mode: 'anvil',
+    chain: foundry,
+    transport: http(chain.rpcUrl),
+    pollingInterval: 20,
+    cacheTime: 0,
+  })
+    .extend(publicActions)
+    .extend(walletActions);
+
+  const person = async (coins = 1_000n): Promise<{ readonly key: Hex; readonly account: PrivateKeyAccount }> => {
+    const key = generatePrivateKey();
+    const account = privateKeyToAccount(key);
+    await client.setBalance({ address: account.address, value: coins * oneCoin });
+    return { key, account };
+  };
+  const mined = async (hash: Hex): Promise<void> => {
+    const receipt = await client.waitForTransactionReceipt({ hash });
+    if (receipt.status !== 'success') throw new Error(`${hash} was reverted`);
+  };
+  const subAccount = (user: Address, provider: Address) =>
+    client.readContract({ address: contracts.inference, abi: inferenceServingAbi, functionName: 'getAccount', args: [user, provider] });
+
+  return { ...chain, contracts, client, person, mined, subAccount };
+}
+
+/** A user with a funded sub-account at a provider. */
+export async function fundUser(world: World, provider: Address, amount: bigint) {
+  const { account, key } = await world.person();
+  const { client, contracts, mined } = world;
+  const deposit = { address: contracts.ledger, abi: ledgerManagerAbi, functionName: 'depositFund', account } as const;
+  await mined(await client.writeContract({ ...deposit, value: amount + 3n * oneCoin }));
+  await topUp(world, { account, provider, amount });
+  return { account, key };
+}
+
+/** Move money from a user's main account to a provider. */
+export async function topUp(
+  { client, contracts, mined }: World,
+  { account, provider, amount }: { readonly account: PrivateKeyAccount; readonly provider: Address; readonly amount: bigint },
+): Promise<void> {
+  const { fullName } = await client.readContract({
+    address: contracts.ledger,
+    abi: ledgerManagerAbi,
+    functionName: 'getServiceInfo',
+    args: [contracts.inference],
+  });
+  const transfer = { address: contracts.ledger, abi: ledgerManagerAbi, functionName: 'transferFund', account } as const;
+  await mined(await client.writeContract({ ...transfer, args: [provider, fullName, amount] }));
+}
+
+/** An `Authorization` header signed by a user; `change` bends the claims before signing. */
+export async function authorizationOf(
+  account: PrivateKeyAccount,
+  provider: Address,
+  change: Partial<SessionClaims> = {},
+): Promise<string> {
+  const claims = newEphemeralClaims({ user: account.address, provider, generation: 0n, now: Date.now(), nonce: randomBytes(16) });
+  const rawMessage = encodeClaims({ ...claims, ...change });
+  const signature = await account.signMessage({ message: { raw: sessionHash(rawMessage) } });
+  return `Bearer ${encodeSessionToken({ rawMessage, signature })}`;
+}
+
+/** Passages enough to answer from. */
+export const fewPassages = [
+  {
+    path: 'docs/handbook/en/deposit.md',
+    page: 'Deposits',
+    title: 'Deposit to the main account',
+    text: 'A deposit moves coins from your wallet to your main account.\n\nThe first deposit must reach the minimum of the contract.',
+    language: 'en',
+  },
+] as const;
+
+/** Options of a node that serves a world, its service cheap and its loops off. */
+export async function nodeOptions(world: World, change: Partial<ProviderNodeOptions> = {}): Promise<ProviderNodeOptions> {
+  const { key } = await world.person();
+  return {
+    rpcUrl: world.rpcUrl,
+    chainId: world.chainId,
+    contracts: world.contracts,
+    providerKey: key,
+    teeKey: bytesToHex(randomBytes(32)),
+    service: {
+      serviceType: 'chatbot',
+      model: 'local/handbook',
+      inputPrice: 100_000_000_000n,
+      outputPrice: 200_000_000_000n,
+      verifiability: 'TeeML',
+      additionalInfo: '{"TEEVerifier":"dstack","TargetSeparated":false,"TargetTeeAddress":""}',
+    },
+    store: {},
+    upstream: createHandbookUpstream({ passages: fewPassages, tokensPerSecond: 0 }),
+    settlement: { checkSeconds: 0, forceSeconds: 0 },
+    limits: { perUser: { perMinute: 6_000, burst: 1_000, concurrent: 50 }, inFlight: 100, ...generousIp },
+    log: silentLog,
+    ...change,
+  };
+}
+
+const generousIp = { proxyPerIp: { perSecond: 1_000, burst: 1_000 }, otherPerIp: { perSecond: 1_000, burst: 1_000 } };
+
+/** A node whose signing key the owner has accepted. */
+export async function startAcceptedNode(world: World, change: Partial<ProviderNodeOptions> = {}): Promise<ProviderNode> {
+  const node = await startProviderNode(await nodeOptions(world, change));
+  await acceptNode(world, node.address);
+  return node;
+}
+
+/** The contract's owner accepts a provider's signing key. */
+export async function acceptNode(world: World, provider: Address): Promise<void> {
+  await acknowledgeProvider({
+    rpcUrl: world.rpcUrl,
+    inference: world.contracts.inference,
+    provider,
+    owner: ownerAccount().privateKey,
+  });
+}
