@@ -89,6 +89,23 @@ describe('holding settlements against receipts', () => {
     expect(audits.get(entryKey(entry))).toEqual({ state: 'no-receipts', paid: 5n });
   });
 
+  it('does not draw a request made right after into a settlement for another device', () => {
+    const receipts = [receiptOf(110, 7n)];
+    const elsewhere = settlementOf(100, 5n);
+    const mine = settlementOf(130, 7n);
+    const audits = auditSettlements({ entries: [elsewhere, mine], receipts });
+    expect(audits.get(entryKey(elsewhere))).toEqual({ state: 'no-receipts', paid: 5n });
+    expect(audits.get(entryKey(mine))).toEqual({ state: 'matches', receipts });
+  });
+
+  it("allows for a device's clock that runs a little ahead of the chain's", () => {
+    const entry = settlementOf(100, 7n);
+    const verdict = (second: number) =>
+      auditSettlements({ entries: [entry], receipts: [receiptOf(second, 7n)] }).get(entryKey(entry))?.state;
+    expect(verdict(220)).toBe('matches');
+    expect(verdict(221)).toBe('no-receipts');
+  });
+
   it('tells by how much a settlement differs, and the next one matches again', () => {
     const receipts = [receiptOf(1, 5n), receiptOf(2, 7n), receiptOf(900, 3n)];
     const first = settlementOf(500, 20n);

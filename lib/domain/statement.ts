@@ -66,11 +66,11 @@ export function entryKey(entry: Pick<LogRef, 'transactionHash' | 'logIndex'>): s
   return `${entry.transactionHash}:${entry.logIndex}`;
 }
 
-/** Seconds a device's clock may run ahead of the chain's before its receipts count as made after a settlement. */
+/** Seconds a device's clock may run ahead of the chain's where the sums agree to the neuron. */
 const clockTolerance = 120n;
 
-const madeBefore = (receipt: UsageReceipt, entry: LogRef): boolean =>
-  BigInt(Math.floor(receipt.at / 1000)) <= entry.timestamp + clockTolerance;
+const madeBy = (receipts: readonly UsageReceipt[], second: bigint): readonly UsageReceipt[] =>
+  receipts.filter((receipt) => BigInt(Math.floor(receipt.at / 1000)) <= second);
 
 const feeSum = (receipts: readonly UsageReceipt[]): bigint =>
   receipts.reduce((total, receipt) => total + (receipt.fee?.fee ?? 0n), 0n);
@@ -92,13 +92,15 @@ type AuditStep = { readonly audit: SettlementAudit; readonly consumed: number };
 
 function auditOne(entry: SettlementEntry, open: readonly UsageReceipt[]): AuditStep {
   const { paid } = entry;
-  const earlier = open.filter((receipt) => madeBefore(receipt, entry));
-  if (earlier.length === 0) return { audit: { state: 'no-receipts', paid }, consumed: 0 };
-  const exact = longestRun(earlier, (total) => total === paid);
+  const near = madeBy(open, entry.timestamp + clockTolerance);
+  const exact = longestRun(near, (total) => total === paid);
   if (exact !== undefined) {
-    const receipts = earlier.slice(0, exact).filter((receipt) => receipt.fee !== undefined);
+    const receipts = near.slice(0, exact).filter((receipt) => receipt.fee !== undefined);
     return { audit: { state: 'matches', receipts }, consumed: exact };
   }
+  // Without equal sums only the clocks tell what was charged, so a later request must not be drawn in.
+  const earlier = madeBy(open, entry.timestamp);
+  if (earlier.length === 0) return { audit: { state: 'no-receipts', paid }, consumed: 0 };
   // A full settlement charges all that was owed by then; a partial one charges the oldest requests that fit (§5.4).
   const consumed = entry.status === 'partial' ? (longestRun(earlier, (total) => total <= paid) ?? 0) : earlier.length;
   const receipts = earlier.slice(0, consumed);
