@@ -117,6 +117,8 @@ describe('a URL that may get a session token', () => {
     'http://localhost.evil.example',
     'http://127.0.0.1@evil.example',
     'https://user:secret@provider.example',
+    'https://user@provider.example',
+    'https://:secret@provider.example',
     'javascript:alert(1)',
     'data:text/html,x',
     'ftp://localhost',

@@ -22,6 +22,7 @@ describe('server-sent events', () => {
     ['\ufeffdata: a\n\n', ['a']],
     [': hello\ndata: a\n: again\n\n', ['a']],
     ['data: a\ndata: b\n\n', ['a\nb']],
+    ['data: a\r\ndata: b\r\n\r\n', ['a\nb']],
     ['data:a\n\ndata:  b\n\n', ['a', ' b']],
     ['data\n\n', ['']],
     ['event: x\nid: 1\nretry: 5\nother\n\n', []],
