@@ -1,9 +1,8 @@
 /** `npm run network`: the local network alone. Standard output carries only the ready line; logs go to standard error. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parseContractSource } from './command-line';
+import { parseContractSource, parsePort } from './command-line';
 import { type Network, startNetwork } from './network';
-import { parsePort } from './ports';
 import { runUntilStopped } from './run-until-stopped';
 
 const usage = `npm run network -- [options]

@@ -1,8 +1,21 @@
 /** Words on the command line that more than one command understands. */
 import type { ContractSource } from './deploy';
 
-/** Reads which contracts to deploy. @throws Error with a sentence for the person who typed it */
+/** Reports an option that cannot be understood, in words for the person who typed it. */
+export class CommandLineError extends Error {
+  override readonly name = 'CommandLineError';
+}
+
+/** Reads a port from the command line. @throws CommandLineError */
+export function parsePort(text: string, option: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number.parseInt(text, 10) : 0;
+  if (port < 1 || port > 65_535)
+    throw new CommandLineError(`${option} needs a port number from 1 to 65535, not "${text}".`);
+  return port;
+}
+
+/** Reads which contracts to deploy. @throws CommandLineError */
 export function parseContractSource(text: string): ContractSource {
   if (text === 'own' || text === 'official') return text;
-  throw new Error(`--contracts is "own" or "official", not "${text}".`);
+  throw new CommandLineError(`--contracts is "own" or "official", not "${text}".`);
 }

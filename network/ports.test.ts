@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { freePort, freePortNear, isPortFree, parsePort } from './ports';
+import { parsePort } from './command-line';
+import { freePort, freePortNear, isPortFree } from './ports';
 
 async function whileHeld(host: string, use: (port: number) => Promise<void>): Promise<void> {
   const server = createServer();

@@ -51,10 +51,3 @@ export async function freePortNear(wished: number | undefined): Promise<number> 
   if (wished !== undefined && (await isPortFree(wished))) return wished;
   return freePort();
 }
-
-/** Reads a port from the command line. @throws Error with a sentence for the person who typed it */
-export function parsePort(text: string, option: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number.parseInt(text, 10) : 0;
-  if (port < 1 || port > 65_535) throw new Error(`${option} needs a port number from 1 to 65535, not "${text}".`);
-  return port;
-}

@@ -41,10 +41,21 @@ function isAbort(error: unknown): boolean {
 }
 
 /** Problems a person can mend carry their sentence; all others show where they come from. */
+const mendable: ReadonlySet<string> = new Set([
+  'AnvilMissingError',
+  'ChainProcessError',
+  'CommandLineError',
+  'NetworkStateError',
+  'OtherContractsError',
+  'PortTakenError',
+  'UpstreamSettingsError',
+]);
+
 function describeProblem(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const mendable = /^(PortTaken|NetworkState|ChainProcess|AnvilMissing|OtherContracts)/.test(error.name);
-  return mendable || error.name === 'Error' || (error.name === 'TypeError' && 'code' in error)
-    ? error.message
-    : (error.stack ?? error.message);
+  const mistyped = 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+  if (mistyped) return `${error.message}\nUse --help to see the options.`;
+  if (mendable.has(error.name)) return error.message;
+  // Libraries quote whole requests, bytecode and all: a line is cut where nobody would read on.
+  return (error.stack ?? error.message).replaceAll(/^(.{300}).+$/gm, '$1…');
 }

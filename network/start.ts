@@ -2,10 +2,10 @@
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parseContractSource } from './command-line';
+import { parseContractSource, parsePort } from './command-line';
 import { localNetworkConfig } from './config';
 import { startNetwork } from './network';
-import { isPortFree, PortTakenError, parsePort } from './ports';
+import { isPortFree, PortTakenError } from './ports';
 import { runUntilStopped } from './run-until-stopped';
 import { type Site, startSite } from './site';
 import { readyText } from './start-text';
