@@ -21,6 +21,7 @@ export const checks = [
   },
   { name: 'unused files, exports and packages', args: ['knip/bin/knip.js', '--no-progress'] },
   { name: 'types', args: ['typescript/bin/tsc', '--noEmit', '-p', '.'] },
+  { name: 'lockfile holds every platform', args: ['../scripts/lockfile.mjs'] },
   { name: 'contract interfaces are up to date', args: ['tsx/dist/cli.mjs', 'contracts/compile.ts', '--check'] },
 ];
 
