@@ -26,13 +26,15 @@ export class MarketPage {
     await this.page.goto('/');
   }
 
-  row(provider: string): Locator {
-    return this.services.getByRole('row').filter({ hasText: provider });
+  /** One provider's place: a row of the table, or an item of the phone's list. */
+  entry(provider: string): Locator {
+    const { page } = this;
+    return page.getByRole('row').or(page.getByRole('listitem')).filter({ hasText: provider });
   }
 
   /** Goes to the chat with one provider. */
   async chatWith(provider: string): Promise<void> {
-    await this.row(provider)
+    await this.entry(provider)
       .getByRole('link', { name: /^Chat with/u })
       .click();
   }

@@ -4,19 +4,19 @@ import { MarketPage } from '../pages/market-page';
 test('shows the providers without any wallet, at the block they were read at', async ({ page, world }) => {
   const market = new MarketPage(page);
   await market.open();
-  await expect(market.row(world.cheap.address)).toContainText(world.cheap.model);
-  await expect(market.row(world.dear.address)).toContainText(world.dear.model);
-  await expect(market.row(world.cheap.address)).toContainText('simulated');
+  await expect(market.entry(world.cheap.address)).toContainText(world.cheap.model);
+  await expect(market.entry(world.dear.address)).toContainText(world.dear.model);
+  await expect(market.entry(world.cheap.address)).toContainText('simulated');
   await expect(page.getByText(/at block [\d,]+/u).first()).toBeVisible();
 });
 
 test('keeps a provider whose signer nobody accepted out of the way, and never offers it', async ({ page, world }) => {
   const market = new MarketPage(page);
   await market.open();
-  await expect(market.row(world.cheap.address)).toBeVisible();
-  await expect(market.row(world.unacknowledged.address)).toHaveCount(0);
+  await expect(market.entry(world.cheap.address)).toBeVisible();
+  await expect(market.entry(world.unacknowledged.address)).toHaveCount(0);
   await market.showUnaccepted.check();
-  const row = market.row(world.unacknowledged.address);
+  const row = market.entry(world.unacknowledged.address);
   await expect(row).toContainText('signer not accepted by the network');
   await expect(row.getByRole('link', { name: /^Chat with/u })).toHaveCount(0);
 });
@@ -29,7 +29,7 @@ test('tells an outage from an empty market, and recovers by one button', async (
   await expect(market.empty).toHaveCount(0);
   world.rpc.up();
   await market.failure.getByRole('button', { name: 'Try again' }).click();
-  await expect(market.row(world.cheap.address)).toBeVisible();
+  await expect(market.entry(world.cheap.address)).toBeVisible();
   await expect(market.failure).toHaveCount(0);
 });
 
@@ -40,5 +40,5 @@ test('says that it is reading while the node is slow', async ({ page, world }) =
   await expect(market.loading).toBeAttached();
   await expect(market.empty).toHaveCount(0);
   release();
-  await expect(market.row(world.cheap.address)).toBeVisible();
+  await expect(market.entry(world.cheap.address)).toBeVisible();
 });
