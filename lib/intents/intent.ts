@@ -1,6 +1,7 @@
 // lib/intents describes what a person wants to do with money as plain data, plans it without side effects, and runs it as one state machine.
-import type { Address, Hex } from 'viem';
+import type { Address } from 'viem';
 import type { ContractCall } from '@/lib/chain/calls/contract-call';
+import type { ReceiptLog } from '@/lib/chain/calls/receipt-log';
 import type { AccountState } from '@/lib/domain/account';
 import type { BlockRef } from '@/lib/domain/block';
 import type { QueryScope } from '@/lib/queries/keys';
@@ -22,8 +23,8 @@ export type Intent = DepositIntent | FundProviderIntent;
 export type IntentState = {
   readonly account: AccountState;
   readonly block: BlockRef;
-  /** Whether the provider concerned is registered; undefined where the intent concerns none. */
-  readonly serviceRegistered: boolean | undefined;
+  /** Whether the provider concerned is registered; false where the intent concerns none. */
+  readonly serviceRegistered: boolean;
 };
 
 /** Which amount a review line is about; each has one word in the message files. */
@@ -37,8 +38,11 @@ export type StepOutcome =
   | { readonly kind: 'deposited'; readonly amount: bigint }
   | { readonly kind: 'funded'; readonly provider: Address; readonly balance: bigint; readonly pendingRefund: bigint };
 
-/** A log of a receipt, as far as an outcome needs it. */
-export type ReceiptLog = { readonly address: Address; readonly topics: readonly Hex[]; readonly data: Hex };
+/** The contracts of the network and the owner: all that a plan depends on besides intent and state. */
+export type PlanContext = {
+  readonly contracts: { readonly ledger: Address; readonly inference: Address };
+  readonly owner: Address;
+};
 
 /** One transaction of a plan. */
 export type Step = {
@@ -46,22 +50,17 @@ export type Step = {
   readonly call: ContractCall;
   /** True when the state shows that nothing is left to do; the step is skipped. */
   readonly satisfied: (state: IntentState) => boolean;
-  /** @throws OutcomeMissingError when a successful receipt lacks the event it must have. */
-  readonly outcome: (logs: readonly ReceiptLog[]) => StepOutcome;
 };
 
-/** What makes a kind of intent runnable; each kind has one file. */
+/** What makes a kind of intent runnable; each kind has one file with exactly these five, in this order. */
 export type IntentKind<I extends Intent, Issue> = {
   readonly validate: (intent: I, state: IntentState) => Issue | undefined;
-  readonly plan: (intent: I, context: PlanContext) => readonly Step[];
-  readonly changes: (intent: I, state: IntentState) => readonly AmountChange[];
+  readonly plan: (intent: I, state: IntentState, context: PlanContext) => readonly Step[];
+  /** Read the receipt of the mined step. @throws OutcomeMissingError when it lacks the event it must have. */
+  readonly outcome: (intent: I, logs: readonly ReceiptLog[], context: PlanContext) => StepOutcome;
   readonly invalidates: (intent: I) => readonly QueryScope[];
-};
-
-/** What a plan may depend on besides the intent. */
-export type PlanContext = {
-  readonly contracts: { readonly ledger: Address; readonly inference: Address };
-  readonly state: IntentState;
+  /** Which amounts the review shows before and after. */
+  readonly changes: (intent: I, state: IntentState) => readonly AmountChange[];
 };
 
 /** Name what must not be done twice at the same time: equal keys block each other (C-25). */

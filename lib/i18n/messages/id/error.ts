@@ -1,1 +1,92 @@
-export const error = {} as const;
+import type { Translation } from '../../catalogue';
+import type { error as english } from '../en/error';
+
+export const error = {
+  'account-exists': 'Sub-akun ini sudah ada. Baca ulang akun.',
+  'account-not-exists': 'Belum ada sub-akun pada penyedia ini. Pindahkan dana ke penyedia untuk membukanya.',
+  'additional-info-too-long': 'Informasi tambahan lebih panjang daripada yang diizinkan kontrak.',
+  'already-initialized': 'Kontrak sudah disiapkan; ini hanya dapat dilakukan sekali.',
+  'batch-size-too-large': 'Daftar berisi {size} entri; kontrak menerima paling banyak {max} sekaligus.',
+  'call-failed':
+    'Kontrak layanan menolak dan buku besar tidak meneruskan alasannya. Baca ulang akun, lalu periksa penyedia dan jumlahnya.',
+  'caller-not-ledger': 'Hanya kontrak buku besar yang boleh melakukan ini.',
+  'caller-not-registered-service': 'Hanya kontrak layanan terdaftar yang boleh melakukan ini.',
+  'cannot-add-stake-when-updating': 'Jaminan hanya dibayar saat pendaftaran. Perbarui layanan tanpa mengirim 0G.',
+  'cannot-revoke-with-non-zero-balance':
+    'Penyedia ini masih memegang {balance} 0G milik Anda. Ambil kembali sebelum mencabut pengakuan Anda.',
+  'direct-deposits-disabled': 'Koin yang dikirim langsung ke kontrak ditolak. Gunakan formulir deposit.',
+  'insufficient-available-balance': 'Akun utama memiliki {available} 0G yang tersedia; ini memerlukan {required} 0G.',
+  'insufficient-balance':
+    'Isi akun utama kurang dari jumlah ini. Masukkan jumlah yang lebih kecil atau deposit dahulu.',
+  'insufficient-stake': 'Pendaftaran memerlukan jaminan {required} 0G; yang dikirim {provided} 0G.',
+  'invalid-address': 'Kontrak tidak menerima alamat {addr}.',
+  'invalid-service-address': 'Kontrak tidak menerima {serviceAddress} sebagai layanan.',
+  'invalid-service-type': 'Kontrak tidak mengenal jenis layanan “{serviceType}”.',
+  'invalid-tee-signature': 'Tanda tangan penyelesaian tidak sah: {reason}',
+  'ledger-exists': 'Akun utama ini sudah ada. Baca ulang akun, lalu deposit ke dalamnya.',
+  'ledger-locked': 'Buku besar sedang menjalankan panggilan lain dalam transaksi yang sama. Coba lagi.',
+  'ledger-not-exists': 'Dompet ini belum memiliki akun utama. Deposit pertama akan membukanya.',
+  'limit-too-large': 'Halaman berisi {limit} entri terlalu panjang; kontrak memberi paling banyak {max}.',
+  'lock-time-out-of-range': 'Waktu kunci {lockTime} dtk tidak diizinkan; harus dari {min} dtk sampai {max} dtk.',
+  'minimum-deposit-required': 'Di sini diperlukan sedikitnya {required} 0G; jumlahnya {provided} 0G.',
+  'must-withdraw-all-funds-first': 'Akun masih berisi {remainingBalance} 0G. Tarik semuanya sebelum menutup akun.',
+  'no-recommended-service': 'Kontrak tidak menganjurkan layanan jenis “{serviceType}”.',
+  'no-settlements-provided': 'Daftar penyelesaian kosong.',
+  'provider-cannot-be-user': 'Penyedia tidak dapat menjadi pelanggannya sendiri. Pilih penyedia lain.',
+  'service-already-registered': 'Layanan {serviceAddress} sudah terdaftar.',
+  'service-must-implement-i-serving': '{serviceAddress} bukan kontrak layanan.',
+  'service-name-exists': 'Nama layanan “{serviceName}” sudah dipakai.',
+  'service-not-exist': 'Penyedia ini tidak lagi memiliki layanan terdaftar. Pilih penyedia lain.',
+  'service-not-found': 'Buku besar tidak mengenal kontrak layanan {serviceAddress}.',
+  'service-not-registered': 'Kontrak layanan {serviceAddress} tidak terdaftar pada buku besar.',
+  'service-registry-limit-reached': 'Buku besar sudah memuat {limit} layanan, yaitu batasnya.',
+  'service-type-required': 'Jenis layanan belum diisi.',
+  'too-many-providers': '{requested} penyedia sekaligus terlalu banyak; kontrak menerima paling banyak {maximum}.',
+  'too-many-providers-for-service':
+    'Anda sudah memiliki sub-akun pada {current} penyedia; kontrak mengizinkan {maximum}. Hanya penutupan akun yang menghapusnya.',
+  'too-many-refunds': 'Penyedia ini sudah memiliki lima pengembalian tertunda. Ambil dahulu yang sudah jatuh tempo.',
+  'too-many-settlements': '{count} penyelesaian sekaligus terlalu banyak; kontrak menerima paling banyak {max}.',
+  'transfer-failed': 'Kontrak tidak dapat menyerahkan koin. Tidak ada yang dipindahkan.',
+  'version-required': 'Versi belum diisi.',
+  'zero-address-not-allowed': 'Alamat nol tidak dapat dipakai di sini.',
+  'zero-amount-not-allowed': 'Jumlah harus lebih dari nol.',
+  'contract-reason': 'Kontrak menolak: {reason}',
+  'contract-panic': 'Kontrak berhenti pada pemeriksaan internal (kode {code}). Tidak ada yang dipindahkan.',
+  'contract-unexplained': 'Kontrak menolak tanpa alasan yang dapat dibaca halaman ini. Tidak ada yang dipindahkan.',
+  'contract-missing':
+    'Tidak ada kontrak yang menjawab di {address} pada jaringan ini. Deskripsi jaringan atau simpulnya keliru.',
+  'rpc-unavailable':
+    'Simpul jaringan tidak menjawab. Tidak ada yang hilang; jumlah akan tampil begitu simpul menjawab lagi.',
+  'rpc-busy': 'Simpul jaringan meminta agar lebih jarang dipanggil. Tunggu sebentar.',
+  'rpc-refused': 'Simpul jaringan menolak permintaan.',
+  'rpc-answer': 'Simpul jaringan memberi jawaban yang tidak masuk akal.',
+  'rpc-wrong-chain': 'Simpul jaringan melayani rantai {found}, padahal jaringan ini rantai {expected}.',
+  'chain-reorganised': 'Blok terbaru berubah saat sedang dibaca. Baca ulang.',
+  'logs-refused': 'Simpul jaringan tidak memberikan riwayat.',
+  'site-config': 'Deskripsi jaringan tidak dapat dibaca.',
+  'wallet-rejected': 'Anda menolak di dompet. Tidak ada yang dikirim, dan isian Anda tetap tersimpan.',
+  'wallet-busy': 'Dompet masih menampilkan permintaan sebelumnya. Buka dompet dan jawab permintaan itu dahulu.',
+  'wallet-locked': 'Dompet terkunci, atau situs ini tidak boleh memakai akun tersebut. Buka kuncinya lalu coba lagi.',
+  'wallet-disconnected': 'Dompet kehilangan sambungan ke jaringan.',
+  'wallet-wrong-chain': 'Dompet berada di jaringan lain. Alihkan ke jaringan ini.',
+  'wallet-unsupported': 'Dompet tidak menyediakan hal yang diperlukan di sini.',
+  'wallet-account-changed': 'Dompet kini memakai akun lain. Tidak ada yang dikirim. Periksa akun lalu mulai lagi.',
+  'wallet-answer': 'Dompet memberi jawaban yang tidak masuk akal. Lihat aktivitasnya sebelum mencoba lagi.',
+  'refused-zero': 'Masukkan jumlah lebih dari nol.',
+  'refused-below-minimum': 'Jumlah terkecil di sini adalah {minimum} 0G.',
+  'refused-exceeds-wallet': 'Dompet dapat melepas paling banyak {available} 0G.',
+  'refused-exceeds-available':
+    'Akun utama memiliki {available} 0G yang tersedia; ini akan mengambil {leavesAvailable} 0G.',
+  'refused-no-ledger': 'Belum ada akun utama. Lakukan deposit dahulu.',
+  'refused-self-provider': 'Ini layanan Anda sendiri. Penyedia tidak dapat menjadi pelanggannya sendiri.',
+  'refused-not-registered':
+    'Tidak ada layanan terdaftar di alamat ini. Dana yang dipindahkan ke sana tidak dapat dipakai.',
+  'refused-too-many-providers':
+    'Anda sudah memiliki sub-akun pada {maximum} penyedia, terbanyak yang diizinkan kontrak.',
+  'gas-funds': 'Dompet berisi {available} 0G; jumlah dan biaya mungkin memerlukan {needed} 0G.',
+  'transaction-reverted':
+    'Transaksi sudah ditambang, tetapi kontrak membatalkannya. Hanya biaya jaringan yang terpakai.',
+  'outcome-missing':
+    'Transaksi sudah ditambang, tetapi tanda terimanya tidak memuat peristiwa yang diharapkan. Baca ulang akun.',
+  'action-open': 'Tindakan yang sama sedang berjalan. Tunggu sampai hasilnya pasti.',
+} as const satisfies Translation<typeof english>;

@@ -1,0 +1,17 @@
+import type { Address } from 'viem';
+import { ledgerManagerAbi } from '../abi/ledger-manager';
+import type { ContractCall } from './contract-call';
+
+/**
+ * `LedgerManager.depositFund`: put `amount` neuron into the sender's main account, opening it when there is none (C-02).
+ * The contract emits no event for it.
+ */
+export function depositFundCall({
+  ledger,
+  amount,
+}: {
+  readonly ledger: Address;
+  readonly amount: bigint;
+}): ContractCall {
+  return { address: ledger, abi: ledgerManagerAbi, functionName: 'depositFund', args: [], value: amount };
+}
