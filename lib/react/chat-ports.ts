@@ -1,0 +1,98 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { Address } from 'viem';
+import type { ReadClient } from '@/lib/chain/client';
+import { fetchSubAccounts } from '@/lib/chain/reads/account';
+import { fetchBlock } from '@/lib/chain/reads/block';
+import { fetchService } from '@/lib/chain/reads/service';
+import type { ChainFacts, ChatClock, ChatPorts, SessionSigner } from '@/lib/chat/ports';
+import type { NetworkConfig } from '@/lib/config/network';
+import { subAccountOf } from '@/lib/domain/account';
+import type { Service } from '@/lib/domain/service';
+import { createResponseVerifier } from '@/lib/provider/signature';
+import { createProviderTransport } from '@/lib/provider/transport';
+import { fetchUnsettledFee } from '@/lib/provider/unsettled-fee';
+import { serviceKey } from '@/lib/queries/keys';
+import { getBrowserStorage } from './browser-storage';
+import { heldSession } from './session-vault';
+
+/** What the ports of one conversation are made from. `unsettled` gives the owed sum known by receipts, in neuron. */
+export type ChatPortParts = {
+  readonly client: ReadClient;
+  readonly network: NetworkConfig;
+  readonly queryClient: QueryClient;
+  readonly user: Address;
+  readonly provider: Address;
+  readonly sessions: SessionSigner;
+  readonly unsettled: () => bigint | undefined;
+};
+
+const clock: ChatClock = {
+  now: () => Date.now(),
+  after: (milliseconds, run) => {
+    const timer = setTimeout(run, milliseconds);
+    return () => clearTimeout(timer);
+  },
+};
+
+function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, milliseconds);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+}
+
+/** Without our own figure the provider is asked, where it answers browsers; unknown stays unknown. */
+async function owedTo(parts: ChatPortParts, service: Service | undefined, generation: bigint) {
+  const known = parts.unsettled();
+  if (known !== undefined || service === undefined) return known;
+  const { user, provider, network } = parts;
+  const session = heldSession({ chainId: network.chainId, user, provider }, generation, Date.now());
+  if (session === undefined) return undefined;
+  const signal = AbortSignal.timeout(3000);
+  const { token } = session;
+  return fetchUnsettledFee({ service, user, token, local: network.local, signal }).catch(() => undefined);
+}
+
+async function readFacts(parts: ChatPortParts): Promise<ChainFacts> {
+  const { client, network, user, provider, queryClient } = parts;
+  const { inference } = network.contracts;
+  const block = await fetchBlock(client);
+  const [service, accounts] = await Promise.all([
+    fetchService(client, { inference, provider, block }),
+    fetchSubAccounts(client, { inference, owner: user, block }),
+  ]);
+  // The screen shows what the send decided by, not what it read a while ago.
+  queryClient.setQueryData(serviceKey(network, provider), service);
+  const account = subAccountOf({ subAccounts: accounts }, provider);
+  const unsettled = await owedTo(parts, service.value, account?.generation ?? 0n);
+  return { service: service.value, account, unsettled, block };
+}
+
+/** Connect a conversation to the chain, the provider, the wallet and this browser's storage. */
+export function createChatPorts(parts: ChatPortParts): ChatPorts {
+  const { network, user, sessions } = parts;
+  const { local, chainId } = network;
+  const storage = getBrowserStorage();
+  return {
+    clock,
+    sessions,
+    newId: () => crypto.randomUUID(),
+    facts: { readFacts: () => readFacts(parts) },
+    transport: createProviderTransport({ local }),
+    verifier: createResponseVerifier({
+      local,
+      wait,
+      now: clock.now,
+      memory: storage.signedTexts({ chainId, account: user }),
+    }),
+    store: storage.chatStore,
+  };
+}

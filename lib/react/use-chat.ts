@@ -1,0 +1,178 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import type { Address } from 'viem';
+import { ChatEngine, type ChatSnapshot } from '@/lib/chat/engine';
+import { restoreChat } from '@/lib/chat/restore';
+import { termsOf, termsOfChat } from '@/lib/chat/service-change';
+import type { Chat } from '@/lib/domain/chat';
+import type { UsageReceipt } from '@/lib/domain/receipt';
+import type { Service } from '@/lib/domain/service';
+import { type Statement, unsettledReceipts } from '@/lib/domain/statement';
+import { createChatPorts } from './chat-ports';
+import { useNetwork } from './network-provider';
+import { createSessionSigner, type SessionPrompt } from './session-prompt';
+import { forgetSession, keepOnlySessionsOf, useSessionExpiry } from './session-vault';
+import { useReceipts } from './use-receipts';
+import { useStatement } from './use-statement';
+
+export type { ChatSnapshot } from '@/lib/chat/engine';
+export type { ServiceChange } from '@/lib/chat/service-change';
+export type { SessionPrompt } from './session-prompt';
+
+/** A conversation as a screen sees and drives it. */
+export type ChatRoom = {
+  readonly snapshot: ChatSnapshot;
+  readonly prompt: SessionPrompt | undefined;
+  /** When the session in memory ends, milliseconds; undefined while there is none. */
+  readonly sessionEndsAt: number | undefined;
+  readonly send: (text: string) => void;
+  readonly retry: (turnId: string) => void;
+  readonly checkAgain: (turnId: string) => void;
+  readonly stop: () => void;
+  readonly acceptChanges: () => void;
+  readonly declineChanges: () => void;
+  readonly forgetSession: () => void;
+};
+
+/** Which conversation: `chat` is a stored one to go on with, undefined a new one. */
+export type ChatChoice = {
+  readonly user: Address;
+  readonly provider: Address;
+  readonly model: string;
+  readonly service: Service | undefined;
+  readonly chat: Chat | undefined;
+  readonly unsettled: bigint | undefined;
+};
+
+function newChat(chainId: number, choice: ChatChoice): Chat {
+  const at = Date.now();
+  const { user, provider, model } = choice;
+  return {
+    id: crypto.randomUUID(),
+    chainId,
+    user,
+    provider,
+    model,
+    title: '',
+    createdAt: at,
+    updatedAt: at,
+    turns: [],
+  };
+}
+
+/** Tell of changes at most once a frame: an answer may change two hundred times a second. */
+function subscribeByFrame(engine: ChatEngine, notify: () => void): () => void {
+  let frame: number | undefined;
+  const stop = engine.subscribe(() => {
+    frame ??= requestAnimationFrame(() => {
+      frame = undefined;
+      notify();
+    });
+  });
+  return () => {
+    stop();
+    if (frame !== undefined) cancelAnimationFrame(frame);
+  };
+}
+
+function useSnapshot(engine: ChatEngine | undefined): ChatSnapshot | undefined {
+  const subscribe = useCallback(
+    (notify: () => void) => (engine === undefined ? () => {} : subscribeByFrame(engine, notify)),
+    [engine],
+  );
+  return useSyncExternalStore(
+    subscribe,
+    () => engine?.getSnapshot(),
+    () => undefined,
+  );
+}
+
+type OpenEngine = { readonly scope: string; readonly engine: ChatEngine };
+
+/** Keep one engine per chain, account, provider and chat; whatever it was doing is stopped and stored when that changes (F-036). */
+function useEngine(choice: ChatChoice, show: (prompt: SessionPrompt | undefined) => void): ChatEngine | undefined {
+  const { client, network } = useNetwork();
+  const queryClient = useQueryClient();
+  const { chainId } = network;
+  const { user, provider, chat } = choice;
+  const scope = `${chainId}:${user}:${provider}:${chat?.id ?? ''}`;
+  const [open, setOpen] = useState<OpenEngine>();
+  const latest = useRef(choice);
+  latest.current = choice;
+
+  useEffect(() => {
+    const { current } = latest;
+    const stored = current.chat === undefined ? undefined : restoreChat(current.chat);
+    const sessions = createSessionSigner({ chainId, user, provider }, show);
+    const unsettled = () => latest.current.unsettled;
+    const ports = createChatPorts({ client, network, queryClient, user, provider, sessions, unsettled });
+    const engine = new ChatEngine({
+      ports,
+      chat: stored ?? newChat(chainId, current),
+      accepted: stored === undefined ? {} : termsOfChat(stored),
+    });
+    setOpen({ scope, engine });
+    return () => {
+      show(undefined);
+      void engine.dispose();
+    };
+  }, [client, network, queryClient, chainId, user, provider, scope, show]);
+
+  return open?.scope === scope ? open.engine : undefined;
+}
+
+/** Hold a conversation with one provider; undefined for the moment until it is set up. */
+export function useChat(choice: ChatChoice): ChatRoom | undefined {
+  const { chainId } = useNetwork().network;
+  const { user, provider, service } = choice;
+  const [prompt, setPrompt] = useState<SessionPrompt>();
+  const engine = useEngine(choice, setPrompt);
+  const snapshot = useSnapshot(engine);
+  const owner = useMemo(() => ({ chainId, user, provider }), [chainId, user, provider]);
+  const sessionEndsAt = useSessionExpiry(owner);
+
+  useEffect(() => keepOnlySessionsOf({ chainId, user }), [chainId, user]);
+  useEffect(() => {
+    if (service !== undefined) engine?.noteTerms(termsOf(service));
+  }, [engine, service]);
+
+  const actions = useMemo(() => {
+    if (engine === undefined) return undefined;
+    return {
+      send: (text: string) => void engine.send(text),
+      retry: (turnId: string) => void engine.retry(turnId),
+      checkAgain: (turnId: string) => void engine.checkAgain(turnId),
+      stop: () => engine.stop(),
+      acceptChanges: () => engine.acceptChanges(),
+      declineChanges: () => engine.declineChanges(),
+      forgetSession: () => forgetSession(owner),
+    };
+  }, [engine, owner]);
+
+  if (actions === undefined || snapshot === undefined) return undefined;
+  return { ...actions, snapshot, prompt, sessionEndsAt };
+}
+
+/** What is owed to a provider and not settled: the sum in neuron and the receipts in it; undefined while unknown. */
+export type OpenReceipts = { readonly sum: bigint; readonly ids: ReadonlySet<string> };
+
+function openReceipts(statement: Statement, receipts: readonly UsageReceipt[], provider: Address): OpenReceipts {
+  const open = unsettledReceipts({ entries: statement.entries, receipts, provider });
+  return {
+    sum: open.reduce((sum, receipt) => sum + (receipt.fee?.fee ?? 0n), 0n),
+    ids: new Set(open.map((receipt) => receipt.id)),
+  };
+}
+
+/** Read what this browser's receipts say is still owed to a provider. */
+export function useOpenReceipts(provider: Address): OpenReceipts | undefined {
+  const statement = useStatement();
+  const { receipts } = useReceipts();
+  const known = statement?.state === 'fresh' || statement?.state === 'stale' ? statement.value : undefined;
+  return useMemo(
+    () => (known === undefined ? undefined : openReceipts(known, receipts, provider)),
+    [known, receipts, provider],
+  );
+}
