@@ -19,6 +19,7 @@ export async function runUntilStopped(
       });
     }
   });
+  watchNpm(() => process.kill(process.pid, 'SIGTERM'));
   try {
     const stop = await start(interruption.signal);
     if (stop === undefined) return;
@@ -36,6 +37,18 @@ export async function runUntilStopped(
   }
 }
 
+/** npm passes signals on, but not when it is killed outright: then this process would run on with nobody to stop it. */
+function watchNpm(onGone: () => void): void {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const npm = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === npm) return;
+    clearInterval(timer);
+    onGone();
+  }, 500);
+  timer.unref();
+}
+
 function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }
@@ -48,6 +61,7 @@ const mendable: ReadonlySet<string> = new Set([
   'NetworkStateError',
   'OtherContractsError',
   'PortTakenError',
+  'SiteBuildError',
   'UpstreamSettingsError',
 ]);
 

@@ -45,6 +45,11 @@ export function siteInputsHash(folder = root) {
   return hash.digest('hex');
 }
 
+/** Reports that the build failed; the build itself has already said why. */
+class SiteBuildError extends Error {
+  name = 'SiteBuildError';
+}
+
 /** Build the site unless out/ was made from these very inputs. Tells whether it built. */
 export async function buildSite({ signal, log = (line) => process.stderr.write(`${line}\n`) } = {}) {
   const wanted = siteInputsHash();
@@ -61,7 +66,7 @@ export async function buildSite({ signal, log = (line) => process.stderr.write(`
     ...(signal === undefined ? {} : { signal }),
   });
   if (signal?.aborted) return 'stopped';
-  if (code !== 0) throw new Error(`The site could not be built (next build ended with ${code}).`);
+  if (code !== 0) throw new SiteBuildError(`The site could not be built (next build ended with ${code}).`);
   mkdirSync(join(root, '.next'), { recursive: true });
   // Taken again: the build itself may complete tsconfig.json on a fresh clone.
   writeFileSync(stampPath, siteInputsHash());
