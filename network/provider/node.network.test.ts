@@ -42,7 +42,12 @@ async function chat(authorization: string, body: Uint8Array<ArrayBuffer>) {
 
 async function signatureFor(chatKey: string) {
   const response = await fetch(`${node.url}/v1/proxy/signature/${chatKey}?model=local%2Fhandbook`);
-  return (await response.json()) as { text: string; signature: `0x${string}`; signing_address: string; signing_algo: string };
+  return (await response.json()) as {
+    text: string;
+    signature: `0x${string}`;
+    signing_address: string;
+    signing_algo: string;
+  };
 }
 
 async function unsettledFee(authorization: string, user: string): Promise<bigint> {

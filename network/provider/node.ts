@@ -22,7 +22,7 @@ export async function startProviderNode(options: ProviderNodeOptions): Promise<P
   const { rpcUrl, chainId, contracts, providerKey, log = jsonLinesLog } = options;
   const access = createChainAccess({ rpcUrl, chainId, inference: contracts.inference, providerKey });
   const scope = `${chainId}:${getAddress(contracts.inference)}:${access.provider}`;
-  const store = await openStore({ ...options.store, scope });
+  const store = await openStore(options.store, scope);
   try {
     return await startWithStore(options, access, store);
   } catch (error) {

@@ -3,6 +3,7 @@
 import type { Address, Hex } from 'viem';
 import type { NodeLog } from './log';
 import type { SettlementReport } from './settlement/settler';
+import type { StorePlace } from './store/open-store';
 import type { Upstream } from './upstream-port';
 
 /** What the provider registers on chain (provider protocol §7); prices in neuron per token. */
@@ -42,8 +43,7 @@ export type ProviderNodeOptions = {
   /** The simulated TEE key: signs answers and settlements. */
   readonly teeKey: Hex;
   readonly service: OfferedService;
-  /** `databaseUrl`: PostgreSQL; else PGlite in `dataDir`; with neither the rows live in memory only. */
-  readonly store: { readonly dataDir?: string | undefined; readonly databaseUrl?: string | undefined };
+  readonly store: StorePlace;
   readonly upstream: Upstream;
   /** Loopback port; 0 or absent lets the system choose. */
   readonly port?: number;

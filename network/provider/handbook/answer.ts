@@ -1,5 +1,5 @@
 import MiniSearch from 'minisearch';
-import { isFunctionWord, type Language, languageOf, wordsOf } from './language';
+import { isFunctionWord, type Language, languageOf, stemOf, wordsOf } from './language';
 import type { Passage } from './passages';
 
 /** One message of the conversation, its content as plain text. */
@@ -35,40 +35,46 @@ const greetings = new Set(
   'hi hello hey hallo halo hai help bantuan tolong test tes thanks thank terima kasih'.split(' '),
 );
 
-const searchable = ['title', 'page', 'text'];
 const quotedPassages = 2;
 const quotedWords = 130;
 
 type Found = { readonly passage: Passage; readonly terms: ReadonlySet<string> };
 
-/** Index the passages once; answers are then the same for the same conversation. */
-export function createHandbookAnswers(passages: readonly Passage[]): HandbookAnswers {
+type Finder = (query: string) => readonly Found[];
+
+/** Index the passages of one language. */
+function createFinder(passages: readonly Passage[], language: Language): Finder {
+  const termOf = (word: string): string | null =>
+    word.length < 2 || isFunctionWord(word) ? null : stemOf(word, language);
   const index = new MiniSearch<{ id: number; title: string; page: string; text: string }>({
-    fields: searchable,
-    processTerm: (term) => {
-      const word = term.toLowerCase();
-      return word.length < 2 || isFunctionWord(word) ? null : word;
-    },
+    fields: ['title', 'page', 'text'],
+    tokenize: (text) => [...wordsOf(text)],
+    processTerm: termOf,
   });
   index.addAll(passages.map(({ title, page, text }, id) => ({ id, title, page, text })));
-
-  const find = (query: string, language: Language): readonly Found[] => {
+  return (query) => {
     const results = index.search(query, {
-      boost: { title: 3, page: 1.5 },
-      prefix: (term) => term.length > 3,
+      boost: { title: 4, page: 0.5 },
+      prefix: (term) => term.length > 4,
       fuzzy: (term) => (term.length > 5 ? 0.15 : false),
     });
     const best = results[0]?.score ?? 0;
     return results
       .filter((result) => result.score >= best * 0.4)
-      .flatMap((result) => {
-        const passage = passages[result.id];
-        return passage?.language === language ? [{ passage, terms: new Set(result.terms) }] : [];
+      .flatMap(({ id, terms }) => {
+        const passage = passages[id];
+        return passage ? [{ passage, terms: new Set(terms) }] : [];
       });
   };
+}
+
+/** Index the passages once; answers are then the same for the same conversation. */
+export function createHandbookAnswers(passages: readonly Passage[]): HandbookAnswers {
+  const inLanguage = (language: Language) => passages.filter((passage) => passage.language === language);
+  const finders = { en: createFinder(inLanguage('en'), 'en'), id: createFinder(inLanguage('id'), 'id') };
 
   const topics = (language: Language): string => {
-    const pages = new Set(passages.filter((passage) => passage.language === language).map((passage) => passage.page));
+    const pages = new Set(inLanguage(language).map((passage) => passage.page));
     return [...pages].map((page) => `- ${page}`).join('\n');
   };
 
@@ -79,17 +85,23 @@ export function createHandbookAnswers(passages: readonly Passage[]): HandbookAns
       const language = chooseLanguage(question, passages);
       const say = sentences[language];
       if (passages.length === 0) return say.empty;
+      if (isGreeting(question, asked.length === 1)) return `${say.greeting}\n\n${say.topics}\n${topics(language)}`;
       const meaningful = wordsOf(question).filter((word) => !isFunctionWord(word));
-      if (meaningful.every((word) => greetings.has(word)))
-        return `${say.greeting}\n\n${say.topics}\n${topics(language)}`;
-      const direct = find(question, language);
+      const direct = finders[language](question);
       // A short follow-up ("and how long?") makes sense only together with what was asked before.
       const found =
-        direct.length > 0 || meaningful.length > 3 ? direct : find(`${asked.at(-2) ?? ''} ${question}`, language);
+        direct.length > 0 || meaningful.length > 3 ? direct : finders[language](`${asked.at(-2) ?? ''} ${question}`);
       if (found.length === 0) return `${say.nothing}\n\n${say.topics}\n${topics(language)}`;
       return compose(found, language);
     },
   };
+}
+
+/** A greeting, or words that ask for nothing: those only at the beginning, for later they may lean on what was said. */
+function isGreeting(question: string, isFirst: boolean): boolean {
+  const all = wordsOf(question);
+  const asksNothing = all.every((word) => isFunctionWord(word) || greetings.has(word));
+  return asksNothing && (isFirst || all.some((word) => greetings.has(word)));
 }
 
 function chooseLanguage(question: string, passages: readonly Passage[]): Language {
@@ -115,7 +127,12 @@ function quoteOf(passage: Passage, terms: ReadonlySet<string>): string {
   const paragraphs = passage.text.split(/\n\s*\n/);
   const scored = paragraphs.map((paragraph, position) => {
     const words = wordsOf(paragraph);
-    return { paragraph, position, hits: words.filter((word) => terms.has(word)).length, length: words.length };
+    return {
+      paragraph,
+      position,
+      hits: words.filter((word) => terms.has(stemOf(word, passage.language))).length,
+      length: words.length,
+    };
   });
   const chosen = new Set<number>();
   let words = 0;

@@ -1,15 +1,21 @@
 import { openPglite } from './pglite-client';
 import { openPostgres } from './postgres-client';
+import type { SqlClient } from './sql-client';
 import { openSqlStore } from './sql-store';
 import type { Store } from './store';
 
-/** Open a provider's store: the PostgreSQL server when a URL is given, else the embedded one. */
-export async function openStore(options: {
-  readonly dataDir?: string | undefined;
+/**
+ * Where a provider's rows live: in a database somebody else opened (and closes), on the PostgreSQL server behind `databaseUrl`,
+ * in the folder `dataDir` by the embedded PostgreSQL, or, with none of these, in memory only.
+ */
+export type StorePlace = {
+  readonly client?: SqlClient | undefined;
   readonly databaseUrl?: string | undefined;
-  readonly scope: string;
-}): Promise<Store> {
-  const { dataDir, databaseUrl, scope } = options;
-  const client = databaseUrl === undefined ? await openPglite(dataDir) : await openPostgres(databaseUrl);
-  return openSqlStore(client, scope);
+  readonly dataDir?: string | undefined;
+};
+
+/** Open a provider's store; `scope` keeps providers apart that share one database. */
+export async function openStore({ client, databaseUrl, dataDir }: StorePlace, scope: string): Promise<Store> {
+  if (client) return { ...(await openSqlStore(client, scope)), close: async () => undefined };
+  return openSqlStore(databaseUrl ? await openPostgres(databaseUrl) : await openPglite(dataDir), scope);
 }

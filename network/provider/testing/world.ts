@@ -5,15 +5,23 @@ import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 
 import { foundry } from 'viem/chains';
 import { inferenceServingAbi } from '@/lib/chain/abi/inference-serving';
 import { ledgerManagerAbi } from '@/lib/chain/abi/ledger-manager';
-import { encodeClaims, encodeSessionToken, newEphemeralClaims, type SessionClaims, sessionHash } from '@/lib/protocol/session-token';
+import {
+  encodeClaims,
+  encodeSessionToken,
+  newEphemeralClaims,
+  type SessionClaims,
+  sessionHash,
+} from '@/lib/protocol/session-token';
 import { acknowledgeProvider } from '../../acknowledge';
-import { startChain } from '../../chain';
+import { type Chain, startChain } from '../../chain';
 import { ownerAccount } from '../../config';
 import { type DeployedContracts, deployContracts } from '../../deploy';
 import { createHandbookUpstream } from '../handbook/handbook-upstream';
 import { silentLog } from '../log';
 import { startProviderNode } from '../node';
 import type { ProviderNode, ProviderNodeOptions } from '../options';
+import { openPglite } from '../store/pglite-client';
+import type { SqlClient } from '../store/sql-client';
 
 export const oneCoin = 10n ** 18n;
 
@@ -22,7 +30,18 @@ export type World = Awaited<ReturnType<typeof startWorld>>;
 /** A fresh chain with the contracts, and the means to give people coins. */
 export async function startWorld() {
   const chain = await startChain();
-  const contracts: DeployedContracts = await deployContracts({ rpcUrl: chain.rpcUrl, source: 'own' });
+  try {
+    const contracts = await deployContracts({ rpcUrl: chain.rpcUrl, source: 'official' });
+    return openWorld({ chain, contracts, database: await openPglite(undefined) });
+  } catch (error) {
+    await chain.stop();
+    throw error;
+  }
+}
+
+type WorldParts = { readonly chain: Chain; readonly contracts: DeployedContracts; readonly database: SqlClient };
+
+function openWorld({ chain, contracts, database }: WorldParts) {
   const client = createTestClient({
     mode: 'anvil',
     chain: foundry,
@@ -44,9 +63,19 @@ export async function startWorld() {
     if (receipt.status !== 'success') throw new Error(`${hash} was reverted`);
   };
   const subAccount = (user: Address, provider: Address) =>
-    client.readContract({ address: contracts.inference, abi: inferenceServingAbi, functionName: 'getAccount', args: [user, provider] });
+    client.readContract({
+      address: contracts.inference,
+      abi: inferenceServingAbi,
+      functionName: 'getAccount',
+      args: [user, provider],
+    });
 
-  return { ...chain, contracts, client, person, mined, subAccount };
+  const stop = async (): Promise<void> => {
+    await chain.stop();
+    await database.close();
+  };
+
+  return { rpcUrl: chain.rpcUrl, chainId: chain.chainId, contracts, client, database, person, mined, subAccount, stop };
 }
 
 /** A user with a funded sub-account at a provider. */
@@ -59,19 +88,35 @@ export async function fundUser(world: World, provider: Address, amount: bigint) 
   return { account, key };
 }
 
-/** Move money from a user's main account to a provider. */
-export async function topUp(
-  { client, contracts, mined }: World,
-  { account, provider, amount }: { readonly account: PrivateKeyAccount; readonly provider: Address; readonly amount: bigint },
-): Promise<void> {
+async function serviceName({ client, contracts }: World): Promise<string> {
   const { fullName } = await client.readContract({
     address: contracts.ledger,
     abi: ledgerManagerAbi,
     functionName: 'getServiceInfo',
     args: [contracts.inference],
   });
-  const transfer = { address: contracts.ledger, abi: ledgerManagerAbi, functionName: 'transferFund', account } as const;
-  await mined(await client.writeContract({ ...transfer, args: [provider, fullName, amount] }));
+  return fullName;
+}
+
+/** Ask for a refund of everything a user has with a provider; called again after the lock time, it is paid out. */
+export async function retrieve(world: World, account: PrivateKeyAccount, provider: Address): Promise<void> {
+  const { client, contracts, mined } = world;
+  const call = { address: contracts.ledger, abi: ledgerManagerAbi, functionName: 'retrieveFund', account } as const;
+  await mined(await client.writeContract({ ...call, args: [[provider], await serviceName(world)] }));
+}
+
+/** Move money from a user's main account to a provider. */
+export async function topUp(
+  world: World,
+  {
+    account,
+    provider,
+    amount,
+  }: { readonly account: PrivateKeyAccount; readonly provider: Address; readonly amount: bigint },
+): Promise<void> {
+  const { client, contracts, mined } = world;
+  const call = { address: contracts.ledger, abi: ledgerManagerAbi, functionName: 'transferFund', account } as const;
+  await mined(await client.writeContract({ ...call, args: [provider, await serviceName(world), amount] }));
 }
 
 /** An `Authorization` header signed by a user; `change` bends the claims before signing. */
@@ -80,7 +125,13 @@ export async function authorizationOf(
   provider: Address,
   change: Partial<SessionClaims> = {},
 ): Promise<string> {
-  const claims = newEphemeralClaims({ user: account.address, provider, generation: 0n, now: Date.now(), nonce: randomBytes(16) });
+  const claims = newEphemeralClaims({
+    user: account.address,
+    provider,
+    generation: 0n,
+    now: Date.now(),
+    nonce: randomBytes(16),
+  });
   const rawMessage = encodeClaims({ ...claims, ...change });
   const signature = await account.signMessage({ message: { raw: sessionHash(rawMessage) } });
   return `Bearer ${encodeSessionToken({ rawMessage, signature })}`;
@@ -98,7 +149,10 @@ export const fewPassages = [
 ] as const;
 
 /** Options of a node that serves a world, its service cheap and its loops off. */
-export async function nodeOptions(world: World, change: Partial<ProviderNodeOptions> = {}): Promise<ProviderNodeOptions> {
+export async function nodeOptions(
+  world: World,
+  change: Partial<ProviderNodeOptions> = {},
+): Promise<ProviderNodeOptions> {
   const { key } = await world.person();
   return {
     rpcUrl: world.rpcUrl,
@@ -114,7 +168,7 @@ export async function nodeOptions(world: World, change: Partial<ProviderNodeOpti
       verifiability: 'TeeML',
       additionalInfo: '{"TEEVerifier":"dstack","TargetSeparated":false,"TargetTeeAddress":""}',
     },
-    store: {},
+    store: { client: world.database },
     upstream: createHandbookUpstream({ passages: fewPassages, tokensPerSecond: 0 }),
     settlement: { checkSeconds: 0, forceSeconds: 0 },
     limits: { perUser: { perMinute: 6_000, burst: 1_000, concurrent: 50 }, inFlight: 100, ...generousIp },
@@ -126,7 +180,10 @@ export async function nodeOptions(world: World, change: Partial<ProviderNodeOpti
 const generousIp = { proxyPerIp: { perSecond: 1_000, burst: 1_000 }, otherPerIp: { perSecond: 1_000, burst: 1_000 } };
 
 /** A node whose signing key the owner has accepted. */
-export async function startAcceptedNode(world: World, change: Partial<ProviderNodeOptions> = {}): Promise<ProviderNode> {
+export async function startAcceptedNode(
+  world: World,
+  change: Partial<ProviderNodeOptions> = {},
+): Promise<ProviderNode> {
   const node = await startProviderNode(await nodeOptions(world, change));
   await acceptNode(world, node.address);
   return node;
