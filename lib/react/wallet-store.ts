@@ -1,14 +1,9 @@
 import { useSyncExternalStore } from 'react';
 import type { Address, Hex } from 'viem';
-
-/** One contract call as the wallet will send it: encoded once, the very bytes that were simulated. */
-export type WalletCall = { readonly to: Address; readonly data: Hex; readonly value: bigint; readonly gas?: bigint };
+import type { WalletPort } from '@/lib/intents/wallet-port';
 
 /** What the rest of the site may ask of a connected wallet; every request follows a click. */
-export type WalletPort = {
-  readonly address: Address;
-  chainId(): Promise<number>;
-  sendCall(call: WalletCall): Promise<Hex>;
+export type ConnectedWallet = WalletPort & {
   /** `personal_sign` over raw bytes. */
   signRaw(raw: Hex): Promise<Hex>;
 };
@@ -27,7 +22,7 @@ export type WalletSnapshot = {
 
 /** The actions of the wallet module, present once it has loaded. */
 export type WalletActions = {
-  readonly port: WalletPort | undefined;
+  readonly port: ConnectedWallet | undefined;
   openConnect(): void;
   disconnect(): Promise<void>;
   switchNetwork(): Promise<void>;
@@ -91,7 +86,7 @@ export function requestWalletModule(status: 'loading' | 'connecting'): void {
 }
 
 /** Return the port of the connected wallet, if one is connected now. */
-export function getWalletPort(): WalletPort | undefined {
+export function getWalletPort(): ConnectedWallet | undefined {
   return actions?.port;
 }
 

@@ -4,7 +4,7 @@
 import '@rainbow-me/rainbowkit/styles.css';
 import { darkTheme, lightTheme, RainbowKitProvider, useConnectModal } from '@rainbow-me/rainbowkit';
 import { useEffect, useMemo, useState } from 'react';
-import { defineChain, numberToHex } from 'viem';
+import { type Address, defineChain, isHex } from 'viem';
 import {
   type Config,
   type Connector,
@@ -15,8 +15,10 @@ import {
   useSwitchChain,
   WagmiProvider,
 } from 'wagmi';
+import { WalletAnswerError } from '@/lib/chain/wallet-errors';
 import type { NetworkConfig } from '@/lib/config/network';
-import { publishWallet, takeOpenRequest, type WalletCall, type WalletPort, type WalletStatus } from '../wallet-store';
+import { createWalletPort, type RequestProvider } from '@/lib/intents/eip1193-wallet';
+import { type ConnectedWallet, publishWallet, takeOpenRequest, type WalletStatus } from '../wallet-store';
 import { announcedConnectors } from './connectors';
 
 function walletChain(network: NetworkConfig) {
@@ -43,41 +45,27 @@ function createWalletConfig(network: NetworkConfig): Config {
   });
 }
 
-type Requester = { request(input: { method: string; params?: unknown }): Promise<unknown> };
-
-function isRequester(value: unknown): value is Requester {
+function isRequestProvider(value: unknown): value is RequestProvider {
   return typeof value === 'object' && value !== null && 'request' in value && typeof value.request === 'function';
 }
 
 /** Speak EIP-1193 to the connected wallet directly, so that what it is asked to sign is byte for byte what was simulated. */
-function portOf(connector: Connector, address: WalletPort['address']): WalletPort {
-  const ask = async (method: string, params: unknown): Promise<unknown> => {
-    const provider = await connector.getProvider();
-    if (!isRequester(provider)) throw new Error('The connected wallet has no request function.');
-    return provider.request({ method, params });
+function connectedWallet(connector: Connector, address: Address): ConnectedWallet {
+  const provider: RequestProvider = {
+    async request(input) {
+      const found = await connector.getProvider();
+      if (!isRequestProvider(found)) throw new WalletAnswerError('The connected wallet has no request function');
+      return found.request(input);
+    },
   };
   return {
-    address,
-    chainId: async () => Number(await ask('eth_chainId', [])),
-    sendCall: async (call: WalletCall) =>
-      hexOf(
-        await ask('eth_sendTransaction', [
-          {
-            from: address,
-            to: call.to,
-            data: call.data,
-            value: numberToHex(call.value),
-            ...(call.gas === undefined ? {} : { gas: numberToHex(call.gas) }),
-          },
-        ]),
-      ),
-    signRaw: async (raw) => hexOf(await ask('personal_sign', [raw, address])),
+    ...createWalletPort(provider, address),
+    async signRaw(raw) {
+      const answer = await provider.request({ method: 'personal_sign', params: [raw, address] });
+      if (!isHex(answer)) throw new WalletAnswerError('The wallet gave no signature');
+      return answer;
+    },
   };
-}
-
-function hexOf(value: unknown): `0x${string}` {
-  if (typeof value !== 'string' || !/^0x[0-9a-fA-F]*$/.test(value)) throw new Error('The wallet answered no hex text.');
-  return value as `0x${string}`;
 }
 
 function statusOf(status: ReturnType<typeof useAccount>['status']): WalletStatus {
@@ -94,7 +82,7 @@ function WalletBridge({ network, hasWallets }: { readonly network: NetworkConfig
   const [noneFound, setNoneFound] = useState(false);
   const connected = status === 'connected';
   const port = useMemo(
-    () => (connected && connector && address ? portOf(connector, address) : undefined),
+    () => (connected && connector && address ? connectedWallet(connector, address) : undefined),
     [connected, connector, address],
   );
 

@@ -1,0 +1,83 @@
+'use client';
+
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { Address } from 'viem';
+import type { ReadClient } from '@/lib/chain/client';
+import type { NetworkConfig } from '@/lib/config/network';
+import { createRunner, findOpenEntry, type Runner } from '@/lib/intents/runner';
+import type { RunnerState } from '@/lib/intents/runner-state';
+import { scopeKey } from '@/lib/queries/keys';
+import { getBrowserStorage } from './browser-storage';
+import { useNetwork } from './network-provider';
+import { getWalletPort, useWalletSnapshot } from './wallet-store';
+
+type Held = { readonly key: string; readonly runner: Runner };
+type RunnerSite = {
+  readonly client: ReadClient;
+  readonly network: NetworkConfig;
+  readonly queryClient: QueryClient;
+  readonly owner: Address;
+};
+
+let held: Held | undefined;
+
+/** One runner for each account and network outlives the page that started it, so that leaving a page forgets nothing. */
+function runnerFor({ client, network, queryClient, owner }: RunnerSite): Runner | undefined {
+  const wallet = getWalletPort();
+  if (wallet === undefined || wallet.address !== owner) return undefined;
+  const key = `${network.chainId}:${owner}`;
+  if (held?.key === key) return held.runner;
+  held?.runner.dispose();
+  const { journal } = getBrowserStorage();
+  const runner = createRunner({
+    client,
+    network,
+    wallet,
+    journal,
+    onStale: (scopes) => {
+      for (const scope of scopes) {
+        void queryClient.invalidateQueries({ queryKey: scopeKey(network, { owner, scope }) });
+      }
+    },
+  });
+  held = { key, runner };
+  void findOpenEntry(journal, { chainId: network.chainId, owner }).then((entry) => {
+    if (entry !== undefined) runner.resume(entry);
+  });
+  return runner;
+}
+
+const idle: RunnerState = { kind: 'ready', intent: undefined, isDeclined: false };
+const neverChanges = () => () => {};
+
+/** What a screen may do with the account's one movement at a time. */
+export type Movement = {
+  readonly state: RunnerState;
+  readonly start: Runner['start'];
+  readonly confirm: Runner['confirm'];
+  readonly cancel: Runner['cancel'];
+  readonly reset: Runner['reset'];
+};
+
+const noRunner = { start: () => false, confirm: () => {}, cancel: () => {}, reset: () => {} };
+
+/** Follow the connected account's movement of money, also one that was under way before a reload. */
+export function useMovement(): Movement {
+  const { client, network } = useNetwork();
+  const queryClient = useQueryClient();
+  const { status, address } = useWalletSnapshot();
+  const [runner, setRunner] = useState<Runner>();
+
+  useEffect(() => {
+    const connected = status === 'connected' && address !== undefined;
+    setRunner(connected ? runnerFor({ client, network, queryClient, owner: address }) : undefined);
+  }, [client, network, queryClient, status, address]);
+
+  const state = useSyncExternalStore(
+    runner?.subscribe ?? neverChanges,
+    () => runner?.getSnapshot() ?? idle,
+    () => idle,
+  );
+  return { state, ...(runner ?? noRunner) };
+}
