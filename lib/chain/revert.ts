@@ -104,10 +104,17 @@ export function explainRevert(data: Hex, cause?: unknown): AppError {
   }
 }
 
+/** viem keeps the node's own words in `details`; its `message` adds much that no person needs. */
 function messageOf(error: unknown): string {
-  if (error instanceof HttpRequestError || error instanceof RpcRequestError) return cleanText(error.details, 300);
-  if (typeof error === 'object' && error !== null && 'message' in error) return cleanText(String(error.message), 300);
-  return cleanText(String(error), 300);
+  const fieldOf = (name: string): unknown =>
+    typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+  const words = [fieldOf('details'), fieldOf('message')].find((text) => typeof text === 'string' && text !== '');
+  return cleanText(String(words ?? error), 300);
+}
+
+/** Codes that JSON-RPC reserves for the node's own errors. */
+function isNodeCode(code: number | undefined): boolean {
+  return code !== undefined && code >= -32768 && code <= -32000;
 }
 
 function explainCode(code: number | undefined, cause: unknown): AppError | undefined {
@@ -163,8 +170,12 @@ export function toAppError(error: unknown): AppError {
     if (limited) return new RpcBusyError('The node asks to be called less often', { cause: error, details });
     return new RpcUnavailableError('The network node did not answer', { cause: error, details });
   }
-  if (layers.some((layer) => layer.error instanceof RpcRequestError)) {
-    return new RpcRefusedError('The network node refused the request', { cause: error, details });
+  if (isNodeCode(code) || layers.some((layer) => layer.error instanceof RpcRequestError)) {
+    return new RpcRefusedError('The network node refused the request', {
+      cause: error,
+      details,
+      values: { reason: details },
+    });
   }
   return new UnknownProblemError('Something failed without a known reason', { cause: error, details });
 }

@@ -54,7 +54,7 @@ export const error = {
   'contract-missing': 'No contract answers at {address} on this network. The network description or the node is wrong.',
   'rpc-unavailable': 'The network node did not answer. Nothing is lost; amounts will show when it answers again.',
   'rpc-busy': 'The network node asks to be called less often. Wait a moment.',
-  'rpc-refused': 'The network node refused the request.',
+  'rpc-refused': 'The network node refused the request: {reason}',
   'rpc-answer': 'The network node gave an answer that makes no sense.',
   'rpc-wrong-chain': 'The network node serves chain {found}, but this network is chain {expected}.',
   'chain-reorganised': 'The newest blocks changed while they were read. Read again.',

@@ -58,7 +58,7 @@ export const error = {
   'rpc-unavailable':
     'Simpul jaringan tidak menjawab. Tidak ada yang hilang; jumlah akan tampil begitu simpul menjawab lagi.',
   'rpc-busy': 'Simpul jaringan meminta agar lebih jarang dipanggil. Tunggu sebentar.',
-  'rpc-refused': 'Simpul jaringan menolak permintaan.',
+  'rpc-refused': 'Simpul jaringan menolak permintaan: {reason}',
   'rpc-answer': 'Simpul jaringan memberi jawaban yang tidak masuk akal.',
   'rpc-wrong-chain': 'Simpul jaringan melayani rantai {found}, padahal jaringan ini rantai {expected}.',
   'chain-reorganised': 'Blok terbaru berubah saat sedang dibaca. Baca ulang.',
