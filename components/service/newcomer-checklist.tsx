@@ -53,7 +53,7 @@ export function NewcomerChecklist({
           <li
             key={step.id}
             aria-current={step.state === 'next' ? 'step' : undefined}
-            className="flex min-h-20 items-start gap-3 border-hairline py-3 max-sm:not-last:border-b xl:not-first:border-l xl:not-first:pl-5 xl:not-last:pr-5"
+            className="flex items-start gap-3 border-hairline py-2.5 sm:min-h-20 sm:py-3 max-sm:not-last:border-b xl:not-first:border-l xl:not-first:pl-5 xl:not-last:pr-5"
           >
             <span
               className={`tabular mt-0.5 inline-flex size-5 shrink-0 items-center justify-center rounded-full border text-xs ${step.state === 'next' ? 'border-ink bg-ink font-medium text-paper' : 'border-outline text-ink-muted'}`}
@@ -63,7 +63,9 @@ export function NewcomerChecklist({
             </span>
             <div className="min-w-0 flex-1">
               <p className={step.state === 'next' ? 'font-medium' : 'text-ink-muted'}>{t(`market.step-${step.id}`)}</p>
-              <p className="text-sm text-ink-muted">{textOf(step.id)}</p>
+              <p className={`text-sm text-ink-muted ${step.state === 'next' ? '' : 'max-sm:hidden'}`}>
+                {textOf(step.id)}
+              </p>
             </div>
             <div className="h-8 shrink-0">
               {step.state === 'next' ? <StepAction id={step.id} onConnect={onConnect} /> : null}

@@ -97,7 +97,7 @@ export const chat = {
   'not-kept':
     'This browser does not keep this chat: storage is full or denied. It goes on working and is gone when the page closes.',
   'switched-note':
-    'The answer that was running was stopped when the account or chat changed. It is kept with the chats of {account}.',
+    'The answer that was running was stopped when the account or chat changed. It is kept with the chats of the account',
   dismiss: 'Close',
   'wrong-network': 'The wallet is on another network. Signing works only after switching.',
   // Session sheet

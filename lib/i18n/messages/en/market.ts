@@ -81,7 +81,7 @@ export const market = {
   'step-account-text-unknown': 'A first deposit. It stays yours.',
   'step-fund': 'Fund one provider',
   'step-fund-text': 'More than 1 0G: providers leave that much untouched.',
-  'step-answer': 'Get an answer you can check',
+  'step-answer': 'Get a checked answer',
   'step-answer-text': 'One question. Below the answer stands what it proves.',
   'step-wallet-action': 'Connect',
   'step-account-action': 'Deposit',

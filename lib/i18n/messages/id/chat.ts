@@ -99,7 +99,7 @@ export const chat = {
   'not-kept':
     'Peramban ini tidak menyimpan obrolan ini: penyimpanan penuh atau ditolak. Obrolan tetap berjalan dan hilang saat halaman ditutup.',
   'switched-note':
-    'Jawaban yang sedang berjalan dihentikan ketika akun atau obrolan berganti. Jawaban itu disimpan bersama obrolan {account}.',
+    'Jawaban yang sedang berjalan dihentikan ketika akun atau obrolan berganti. Jawaban itu disimpan bersama obrolan akun',
   dismiss: 'Tutup',
   'wrong-network': 'Dompet berada di jaringan lain. Menandatangani hanya bisa setelah berganti.',
   'session-title': 'Tanda tangani sesi',

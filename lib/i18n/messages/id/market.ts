@@ -84,7 +84,7 @@ export const market = {
   'step-account-text-unknown': 'Deposit pertama. Tetap milik Anda.',
   'step-fund': 'Danai satu penyedia',
   'step-fund-text': 'Lebih dari 1 0G: sebanyak itu tidak disentuh penyedia.',
-  'step-answer': 'Dapatkan jawaban yang bisa diperiksa',
+  'step-answer': 'Dapatkan jawaban teruji',
   'step-answer-text': 'Satu pertanyaan. Di bawah jawaban tertulis apa yang terbukti.',
   'step-wallet-action': 'Hubungkan',
   'step-account-action': 'Deposit',
