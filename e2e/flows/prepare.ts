@@ -2,7 +2,9 @@
 import type { Page } from '@playwright/test';
 import type { Person } from '../fixtures/test';
 import type { Provider, World } from '../fixtures/world';
+import { ChatPage } from '../pages/chat-page';
 import { Shell } from '../pages/shell';
+import type { TestWallet } from '../wallet/wallet';
 
 /** A person with a main account of 10 0G, 5 of them with the provider, made beside the site. */
 export async function fundProvider(world: World, person: Person, provider: Provider): Promise<void> {
@@ -15,4 +17,22 @@ export async function connected(page: Page): Promise<void> {
   const shell = new Shell(page);
   await shell.connect();
   await shell.walletButton.waitFor();
+}
+
+/** What a chat needs; `wallet` is named so that a spec cannot forget to have one. */
+type ChatStart = {
+  readonly page: Page;
+  readonly world: World;
+  readonly person: Person;
+  readonly wallet: TestWallet;
+};
+
+/** The chat with a provider open, for a person who has funds with it and is connected. */
+export async function chatOpen({ page, world, person }: ChatStart, provider: Provider): Promise<ChatPage> {
+  await fundProvider(world, person, provider);
+  const chat = new ChatPage(page);
+  await chat.open(provider.address);
+  await connected(page);
+  await chat.message.waitFor();
+  return chat;
 }

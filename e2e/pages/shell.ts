@@ -10,7 +10,7 @@ export class Shell {
   readonly networkName: Locator;
 
   constructor(readonly page: Page) {
-    this.connectButton = page.getByRole('button', { name: 'Connect wallet' });
+    this.connectButton = page.getByRole('banner').getByRole('button', { name: 'Connect wallet' });
     this.walletButton = page.getByRole('button', { name: /^Wallet 0x/u });
     this.wrongNetworkBanner = page
       .getByRole('alert')
