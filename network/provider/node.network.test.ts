@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { recoverMessageAddress } from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chatFee } from '@/lib/domain/pricing';
-import { buildChatRequest } from '@/lib/protocol/request';
 import { createChatDecoder, parseChatCompletion } from '@/lib/protocol/stream';
 import type { ProviderNode } from './options';
+import { chat, chatBody, sha256, signatureFor, unsettledFee } from './testing/asking';
 import { authorizationOf, fundUser, oneCoin, startAcceptedNode, startWorld, type World } from './testing/world';
 
 let world: World;
@@ -20,51 +19,17 @@ afterAll(async () => {
   await world.stop();
 });
 
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const prices = { inputPrice: 100_000_000_000n, outputPrice: 200_000_000_000n };
-
-const requestBody = (stream: boolean, question = 'How do I deposit?') =>
-  buildChatRequest({
-    model: 'local/handbook',
-    messages: [{ role: 'user', content: question }],
-    stream,
-    marker: crypto.randomUUID(),
-  });
-
-async function chat(authorization: string, body: Uint8Array<ArrayBuffer>) {
-  const response = await fetch(`${node.url}/v1/proxy/chat/completions`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization },
-    body,
-  });
-  return { response, bytes: new Uint8Array(await response.arrayBuffer()) };
-}
-
-async function signatureFor(chatKey: string) {
-  const response = await fetch(`${node.url}/v1/proxy/signature/${chatKey}?model=local%2Fhandbook`);
-  return (await response.json()) as {
-    text: string;
-    signature: `0x${string}`;
-    signing_address: string;
-    signing_algo: string;
-  };
-}
-
-async function unsettledFee(authorization: string, user: string): Promise<bigint> {
-  const response = await fetch(`${node.url}/v1/user/${user}/unsettledfee`, { headers: { authorization } });
-  const answer = (await response.json()) as { unsettledFee: string };
-  return BigInt(answer.unsettledFee);
-}
 
 describe('a user with money at the provider', () => {
   it('chats streaming and not, can prove every byte, owes exactly the fee of the usage, and is charged exactly that', async () => {
     const { account } = await fundUser(world, node.address, 2n * oneCoin);
     const authorization = await authorizationOf(account, node.address);
 
-    const streamedBody = requestBody(true);
-    const streamed = await chat(authorization, streamedBody);
-    expect(streamed.response.status).toBe(200);
-    expect(streamed.response.headers.get('provider')).toBe(node.address);
+    const streamedBody = chatBody({ stream: true });
+    const streamed = await chat(node, { authorization, body: streamedBody });
+    expect(streamed.status).toBe(200);
+    expect(streamed.headers.get('provider')).toBe(node.address);
     const decoder = createChatDecoder();
     const deltas = [...decoder.push(streamed.bytes), ...decoder.end()];
     const usage = deltas.find((delta) => delta.type === 'usage')?.usage;
@@ -72,8 +37,8 @@ describe('a user with money at the provider', () => {
     expect(text).toContain('docs/handbook/en/deposit.md');
     expect(deltas.at(-1)).toEqual({ type: 'done' });
 
-    const wholeBody = requestBody(false);
-    const whole = await chat(authorization, wholeBody);
+    const wholeBody = chatBody();
+    const whole = await chat(node, { authorization, body: wholeBody });
     const completion = parseChatCompletion(new TextDecoder().decode(whole.bytes));
     expect(completion?.text).toBe(text);
 
@@ -81,20 +46,46 @@ describe('a user with money at the provider', () => {
       { body: streamedBody, answer: streamed },
       { body: wholeBody, answer: whole },
     ]) {
-      const proof = await signatureFor(answer.response.headers.get('zg-res-key') ?? '');
+      const proof = await signatureFor(node, answer.chatKey);
       expect(proof.text).toBe(`${sha256(body)}:${sha256(answer.bytes)}`);
-      expect(await recoverMessageAddress({ message: proof.text, signature: proof.signature })).toBe(node.teeSigner);
+      const { text: message = '', signature = '0x' } = proof;
+      expect(await recoverMessageAddress({ message, signature })).toBe(node.teeSigner);
       expect(proof.signing_address).toBe(node.teeSigner);
     }
 
     if (!usage || !completion?.usage) throw new Error('the answers reported no usage');
     const owed = chatFee({ ...prices, usage }).fee + chatFee({ ...prices, usage: completion.usage }).fee;
-    expect(await unsettledFee(authorization, account.address)).toBe(owed);
+    expect(await unsettledFee(node, account.address, authorization)).toBe(owed);
 
     const report = await node.settleNow();
     expect(report.settled).toMatchObject([{ user: account.address, status: 'success', paid: owed }]);
     expect((await world.subAccount(account.address, node.address)).balance).toBe(2n * oneCoin - owed);
-    expect(await unsettledFee(authorization, account.address)).toBe(0n);
+    expect(await unsettledFee(node, account.address, authorization)).toBe(0n);
     expect((await node.settleNow()).settled).toEqual([]);
+  });
+
+  it('chats several times at once: every answer proves itself, and the debt is the sum', async () => {
+    const { account } = await fundUser(world, node.address, 2n * oneCoin);
+    const authorization = await authorizationOf(account, node.address);
+    const exchanges = await Promise.all(
+      Array.from({ length: 12 }, async (_, at) => {
+        const body = chatBody({ stream: at % 2 === 0, question: `How do I deposit ${at} coins?` });
+        return { body, answer: await chat(node, { authorization, body }) };
+      }),
+    );
+    expect(new Set(exchanges.map(({ answer }) => answer.chatKey)).size).toBe(12);
+    const fees = exchanges.map(({ answer }) => {
+      const decoder = createChatDecoder();
+      const streamed = [...decoder.push(answer.bytes), ...decoder.end()].find((delta) => delta.type === 'usage');
+      const usage = streamed?.usage ?? parseChatCompletion(new TextDecoder().decode(answer.bytes))?.usage;
+      return usage ? chatFee({ ...prices, usage }).fee : 0n;
+    });
+    for (const { body, answer } of exchanges) {
+      expect((await signatureFor(node, answer.chatKey)).text).toBe(`${sha256(body)}:${sha256(answer.bytes)}`);
+    }
+    expect(fees.every((fee) => fee > 0n)).toBe(true);
+    const owed = fees.reduce((sum, fee) => sum + fee, 0n);
+    expect(await unsettledFee(node, account.address, authorization)).toBe(owed);
+    expect((await node.settleNow()).settled).toMatchObject([{ user: account.address, paid: owed }]);
   });
 });

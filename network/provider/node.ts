@@ -167,12 +167,16 @@ async function closeServer(
   abort: AbortController,
 ): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  if ('closeIdleConnections' in server) server.closeIdleConnections();
+  // A connection that was busy at first becomes idle when its answer ends; a client would keep it open for seconds.
+  const sweep = setInterval(() => {
+    if ('closeIdleConnections' in server) server.closeIdleConnections();
+  }, 20);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, patienceMs);
   });
-  await Promise.race([Promise.all([Promise.all(running), closed]), late]);
+  await Promise.race([Promise.all([...running, closed]), late]);
+  clearInterval(sweep);
   clearTimeout(timer);
   abort.abort();
   if ('closeAllConnections' in server) server.closeAllConnections();

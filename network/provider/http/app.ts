@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { reasonOf } from '../log';
 import { ChainUnreadableError, WireProblem } from '../problem';
@@ -15,8 +16,8 @@ export function proxyPath(pathname: string): string {
 }
 
 /** The node's HTTP door (provider protocol §2). */
-export function createProviderApp(parts: HttpParts): Hono {
-  const app = new Hono();
+export function createProviderApp(parts: HttpParts): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>();
   app.use('*', cors);
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
 

@@ -1,4 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import type { Address, Hex } from 'viem';
 import { reasonOf } from '../log';
@@ -10,6 +12,9 @@ import { enterAsUser, enterServer, passModelBlock, requireSession } from './gate
 import type { HttpParts } from './parts';
 import { relay } from './relay';
 import { passThrough, relayedHeaders } from './upstream-response';
+
+/** A request with the connection it came by. */
+export type NodeContext = Context<{ Bindings: HttpBindings }>;
 
 const sha256 = (bytes: Uint8Array): Hex => `0x${createHash('sha256').update(bytes).digest('hex')}`;
 
@@ -27,7 +32,7 @@ function createPlaces(): Places {
 }
 
 /** Answer a billed request: every gate of provider protocol §2.2 in its order, then the upstream, metered and signed. */
-export async function proxyBilled(context: Context, parts: HttpParts, path: string): Promise<Response> {
+export async function proxyBilled(context: NodeContext, parts: HttpParts, path: string): Promise<Response> {
   const places = createPlaces();
   try {
     const { user, body } = await passGates(context, parts, places);
@@ -70,7 +75,7 @@ async function prepare(parts: HttpParts, user: Address, body: Uint8Array<ArrayBu
 }
 
 type Exchange = Prepared & {
-  readonly context: Context;
+  readonly context: NodeContext;
   readonly parts: HttpParts;
   readonly places: Places;
   readonly path: string;
@@ -98,6 +103,8 @@ async function forward(exchange: Exchange): Promise<Response> {
     'ZG-Res-Key': chatKey,
     provider: parts.provider,
     'X-Accel-Buffering': 'no',
+    // Said outright, so that the server sends the headers at once instead of waiting for a first chunk to measure.
+    'Transfer-Encoding': 'chunked',
   });
 }
 
@@ -142,8 +149,19 @@ function relayBilled(exchange: Exchange, response: UpstreamResponse, chatKey: st
         await giveUp('billing-failed', error);
       }
     },
-    onFailure: (error) => giveUp('upstream-broke-off', error),
+    onFailure: async (error) => {
+      await giveUp('upstream-broke-off', error);
+      await breakOff(exchange.context);
+    },
   });
+}
+
+/** Cut the connection: an answer that broke off must not look like one that ended. */
+async function breakOff({ env: { outgoing } }: NodeContext): Promise<void> {
+  if (outgoing.destroyed) return;
+  const closed = once(outgoing, 'close');
+  outgoing.destroy();
+  await closed;
 }
 
 async function billAndSign(
