@@ -286,7 +286,7 @@ contract LedgerManager is ILedgerManager, Ownable, Initializable {
         funded.add(provider);
 
         // Interaction
-        _callService(service, amount, abi.encodeCall(IServing.addAccount, (msg.sender, provider, "")));
+        _callService(service, amount, abi.encodeCall(IServing.addAccount, (msg.sender, provider, ledger.additionalInfo)));
     }
 
     function _takeAvailable(Ledger storage ledger, uint256 amount) private {

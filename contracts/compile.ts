@@ -66,7 +66,7 @@ export async function compileContracts(): Promise<ReadonlyMap<string, CompiledCo
   const sources = readSources();
   const fingerprint = fingerprintOf(sources);
   const file = join(buildFolder, `${fingerprint}.json`);
-  if (!existsSync(file)) keep(await compile(sources), file);
+  if (!existsSync(file)) await onceAtATime(file, async () => keep(await compile(sources), file));
   const kept = z.array(storedArtifact).parse(JSON.parse(readFileSync(file, 'utf8')));
   return new Map(kept.map((artifact) => [artifact.name, artifact]));
 }
@@ -82,6 +82,17 @@ export function contractNamed(compiled: ReadonlyMap<string, CompiledContract>, n
   const artifact = compiled.get(name);
   if (artifact === undefined) throw new CompilationError(`contracts/ has no contract named ${name}.`);
   return artifact;
+}
+
+const running = new Map<string, Promise<void>>();
+
+/** Lets callers of one process share a compilation that is under way. */
+function onceAtATime(key: string, work: () => Promise<void>): Promise<void> {
+  const known = running.get(key);
+  if (known !== undefined) return known;
+  const started = work().finally(() => running.delete(key));
+  running.set(key, started);
+  return started;
 }
 
 type Sources = Readonly<Record<string, { readonly content: string }>>;

@@ -78,6 +78,7 @@ interface ILedgerManager {
     function deleteLedger() external;
 
     /// @notice Moves available money into the caller's sub-account with a provider; opens it if there is none.
+    /// A new sub-account takes over the note of the ledger as it is then.
     /// With an existing sub-account pending refunds are cancelled first, newest first, and only the rest of
     /// `amount` leaves the available balance.
     /// @dev Reverts, in order: LedgerLocked, LedgerNotExists, ServiceNotFound, MinimumDepositRequired and
