@@ -51,6 +51,11 @@ export class ChatEngine {
 
   readonly getSnapshot = (): ChatSnapshot => this.#snapshot;
 
+  /** Note what the screen shows of the service, as far as no terms were accepted before. */
+  noteTerms(shown: AcceptedTerms): void {
+    this.#accepted = { ...shown, ...this.#accepted };
+  }
+
   /** Ask a question. Resolves when its turn has an outcome; never rejects. Does nothing while another turn runs. */
   async send(text: string): Promise<void> {
     if (this.#run !== undefined || this.#disposed || text.trim() === '') return;
@@ -104,7 +109,7 @@ export class ChatEngine {
     if (this.#disposed) return;
     this.stop();
     this.#disposed = true;
-    if (this.#snapshot.chat.turns.length > 0) await this.#keeper.flush(this.#snapshot.chat);
+    await this.#keeper.settled();
   }
 
   async #execute(turnId: string, work: (run: TurnRun) => Promise<void>): Promise<void> {
@@ -117,7 +122,7 @@ export class ChatEngine {
       this.#fail(run, failureOf(error));
     }
     this.#leave(run);
-    await this.#keeper.flush(this.#snapshot.chat);
+    await this.#keeper.settled();
   }
 
   #fail(run: Run, error: TurnFailure): void {

@@ -47,6 +47,11 @@ export class ChatKeeper {
     return this.#queue;
   }
 
+  /** Resolves when everything on its way is written. */
+  settled(): Promise<void> {
+    return this.#queue;
+  }
+
   #enqueue(): Promise<void> {
     this.#queue = this.#queue.then(() => {
       const chat = this.#latest;

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import type { Address } from 'viem';
 import type { Session } from '@/lib/chat/ports';
 import { isSessionUsable } from '@/lib/chat/session';
@@ -60,4 +60,11 @@ export function useSessionExpiry(owner: SessionOwner | undefined): number | unde
     () => (owner === undefined ? undefined : held.get(keyOf(owner))?.session.expiresAt),
     () => undefined,
   );
+}
+
+/** Drop all sessions as soon as no account is connected. */
+export function useForgetSessions(gone: boolean): void {
+  useEffect(() => {
+    if (gone) keepOnlySessionsOf(undefined);
+  }, [gone]);
 }

@@ -3,10 +3,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Address } from 'viem';
+import { chatCost, expectedCost, messagesLeft } from '@/lib/chat/admission';
 import { ChatEngine, type ChatSnapshot } from '@/lib/chat/engine';
 import { restoreChat } from '@/lib/chat/restore';
 import { termsOf, termsOfChat } from '@/lib/chat/service-change';
-import type { Chat } from '@/lib/domain/chat';
+import { type AccountState, providerFloor, spendable, subAccountOf } from '@/lib/domain/account';
+import type { Chat, ChatTurn } from '@/lib/domain/chat';
 import type { UsageReceipt } from '@/lib/domain/receipt';
 import type { Service } from '@/lib/domain/service';
 import { type Statement, unsettledReceipts } from '@/lib/domain/statement';
@@ -34,16 +36,21 @@ export type ChatRoom = {
   readonly acceptChanges: () => void;
   readonly declineChanges: () => void;
   readonly forgetSession: () => void;
+  /** End the conversation; resolves when everything of it is written. */
+  readonly close: () => Promise<void>;
 };
 
-/** Which conversation: `chat` is a stored one to go on with, undefined a new one. */
+/** Which conversation: `chat` is a stored one to go on with, undefined a new one; another `key` begins another conversation. */
 export type ChatChoice = {
+  readonly key: string;
   readonly user: Address;
   readonly provider: Address;
   readonly model: string;
   readonly service: Service | undefined;
   readonly chat: Chat | undefined;
   readonly unsettled: bigint | undefined;
+  /** Called when a running answer was stopped because this conversation gave way to another one or another account. */
+  readonly onInterrupted: (user: Address) => void;
 };
 
 function newChat(chainId: number, choice: ChatChoice): Chat {
@@ -96,11 +103,13 @@ function useEngine(choice: ChatChoice, show: (prompt: SessionPrompt | undefined)
   const { client, network } = useNetwork();
   const queryClient = useQueryClient();
   const { chainId } = network;
-  const { user, provider, chat } = choice;
-  const scope = `${chainId}:${user}:${provider}:${chat?.id ?? ''}`;
+  const { user, provider, key } = choice;
+  const scope = `${chainId}:${user}:${provider}:${key}`;
   const [open, setOpen] = useState<OpenEngine>();
   const latest = useRef(choice);
-  latest.current = choice;
+  useEffect(() => {
+    latest.current = choice;
+  }, [choice]);
 
   useEffect(() => {
     const { current } = latest;
@@ -116,6 +125,7 @@ function useEngine(choice: ChatChoice, show: (prompt: SessionPrompt | undefined)
     setOpen({ scope, engine });
     return () => {
       show(undefined);
+      if (engine.getSnapshot().runningTurnId !== undefined) latest.current.onInterrupted(user);
       void engine.dispose();
     };
   }, [client, network, queryClient, chainId, user, provider, scope, show]);
@@ -148,6 +158,7 @@ export function useChat(choice: ChatChoice): ChatRoom | undefined {
       acceptChanges: () => engine.acceptChanges(),
       declineChanges: () => engine.declineChanges(),
       forgetSession: () => forgetSession(owner),
+      close: () => engine.dispose(),
     };
   }, [engine, owner]);
 
@@ -176,3 +187,30 @@ export function useOpenReceipts(provider: Address): OpenReceipts | undefined {
     [known, receipts, provider],
   );
 }
+
+/** Money with a provider in neuron: what can be spent on requests, and how many messages like the next one that is. */
+export type ChatFunds =
+  | { readonly state: 'unknown' }
+  | { readonly state: 'none' }
+  | { readonly state: 'known'; readonly free: bigint; readonly messages: bigint | undefined };
+
+/** Work out what the next message of a chat can be paid from; amounts in neuron. */
+export function fundsOf(input: {
+  readonly account: AccountState | undefined;
+  readonly service: Service;
+  readonly unsettled: bigint | undefined;
+  readonly turns: readonly ChatTurn[];
+  readonly draft: string;
+}): ChatFunds {
+  const { account, service, unsettled } = input;
+  if (account === undefined) return { state: 'unknown' };
+  const sub = subAccountOf(account, service.provider);
+  if (sub === undefined) return { state: 'none' };
+  const money = { spendable: spendable(sub), floor: providerFloor, unsettled };
+  const free = money.spendable - money.floor - (unsettled ?? 0n);
+  const messages = messagesLeft({ ...money, expectedCost: expectedCost(service, input.turns, input.draft) });
+  return { state: 'known', free: free > 0n ? free : 0n, messages };
+}
+
+/** Add up what a chat has cost so far, neuron. */
+export const chatCostOf = chatCost;

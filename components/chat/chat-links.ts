@@ -1,0 +1,22 @@
+import type { Address } from 'viem';
+import { amountToInput } from '@/lib/domain/amount';
+
+/** Where a chat with a provider begins, or a stored one goes on. */
+export function chatHref(provider: Address, chatId?: string): string {
+  const query = new URLSearchParams({ provider, ...(chatId !== undefined && { chat: chatId }) });
+  return `/chat/?${query}`;
+}
+
+/** Where a provider is funded, with the amount that is missing filled in (neuron). */
+export function fundHref(provider: Address, missing: bigint | undefined): string {
+  const query = new URLSearchParams({
+    fund: provider,
+    ...(missing !== undefined && { amount: amountToInput(missing) }),
+  });
+  return `/account/?${query}`;
+}
+
+/** Where everything about a provider stands. */
+export function providerHref(provider: Address): string {
+  return `/provider/?address=${provider}`;
+}

@@ -1,0 +1,147 @@
+// components/verification draws what was checked and what follows from it; it never says more than a check showed.
+'use client';
+
+import type { ReactNode } from 'react';
+import { Address } from '@/components/ui/address';
+import { Button } from '@/components/ui/button';
+import { CopyButton } from '@/components/ui/copy-button';
+import { EvidenceGlyph, type EvidenceState } from '@/components/ui/evidence';
+import { type ChatTurn, isTurnRunning } from '@/lib/domain/chat';
+import type { ProofState, ProofStep } from '@/lib/domain/verification';
+import { useText } from '@/lib/react/use-text';
+import { ProofEvidence } from './proof-evidence';
+import { ProofReceipt } from './proof-receipt';
+
+const glyphs: Record<ProofState, EvidenceState> = {
+  proven: 'proven',
+  refuted: 'refuted',
+  unknown: 'unknown',
+  unsupported: 'unknown',
+};
+
+const hues: Record<ProofState, string> = {
+  proven: 'text-proven',
+  refuted: 'text-refuted',
+  unknown: 'text-ink-muted',
+  unsupported: 'text-ink-muted',
+};
+
+function Verdict({ turn }: { readonly turn: ChatTurn }) {
+  const { t } = useText();
+  const said = (state: EvidenceState, words: string, hue: string) => (
+    <p className={`flex items-start gap-2 text-md font-medium ${hue}`}>
+      <span className="mt-1.5">
+        <EvidenceGlyph state={state} />
+      </span>
+      {words}
+    </p>
+  );
+  switch (turn.state.kind) {
+    case 'verified':
+      return said('proven', t('verification.verdict-verified'), 'text-proven');
+    case 'refuted':
+      return said('refuted', t('verification.verdict-refuted'), 'text-refuted');
+    case 'unverified':
+      return said('unknown', t('verification.verdict-unverified'), 'text-ink');
+    default:
+      return said(
+        'unknown',
+        isTurnRunning(turn) ? t('verification.verdict-running') : t('verification.verdict-none'),
+        'text-ink',
+      );
+  }
+}
+
+function HexLine({ name, value }: { readonly name: string; readonly value: string }) {
+  const { copyLabels } = useText();
+  return (
+    <div className="mt-1 grid grid-cols-[4.5rem_minmax(0,1fr)_auto] items-start gap-x-2 text-xs">
+      <dt className="text-ink-muted">{name}</dt>
+      <dd className="font-mono break-all">{value}</dd>
+      <CopyButton value={value} words={copyLabels} what={name} />
+    </div>
+  );
+}
+
+function Step({ step }: { readonly step: ProofStep }) {
+  const { t } = useText();
+  const sentence = step.reason === 'matches' ? t(`verification.${step.id}-matches`) : t(`verification.${step.reason}`);
+  const same = step.expected !== undefined && step.expected.toLowerCase() === step.found?.toLowerCase();
+  return (
+    <li data-step={step.id} data-state={step.state} className="border-t border-hairline py-3">
+      <p className="flex items-center justify-between gap-4">
+        <span className="font-medium">{t(`verification.step-${step.id}`)}</span>
+        <span className={`inline-flex items-center gap-1.5 ${hues[step.state]}`}>
+          <EvidenceGlyph state={glyphs[step.state]} />
+          {t(`verification.state-${step.state}`)}
+        </span>
+      </p>
+      <p className="mt-1 text-ink-muted">{sentence}</p>
+      {step.expected === undefined || same ? null : (
+        <dl>
+          <HexLine name={t('verification.expected')} value={step.expected} />
+          {step.found === undefined ? null : <HexLine name={t('verification.found')} value={step.found} />}
+        </dl>
+      )}
+    </li>
+  );
+}
+
+function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className="mt-6">
+      <h3 className="mb-2 font-semibold">{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+export type ProofViewProps = {
+  readonly turn: ChatTurn;
+  /** True on a local network, where no key lives in hardware. */
+  readonly local: boolean;
+  /** Whether a settlement on chain has charged it; undefined while unknown. */
+  readonly settled: boolean | undefined;
+  /** Present where the check can be made again. */
+  readonly onCheckAgain: (() => void) | undefined;
+};
+
+/** The document of one answer: verdict, each step with its own state and sentence, the bytes behind them, the receipt (F-095). */
+export function ProofView({ turn, local, settled, onCheckAgain }: ProofViewProps) {
+  const { t, copyLabels } = useText();
+  const { proof, exchange } = turn;
+  return (
+    <div>
+      <Verdict turn={turn} />
+      <p className="mt-2 text-ink-muted">{local ? t('verification.local-key') : t('verification.attestation-apart')}</p>
+      {onCheckAgain === undefined ? null : (
+        <Button className="mt-3" size="small" onClick={onCheckAgain}>
+          {t('verification.check-again')}
+        </Button>
+      )}
+      {proof === undefined ? null : (
+        <Section title={t('verification.steps')}>
+          <ol className="border-b border-hairline">
+            {proof.steps.map((step) => (
+              <Step key={step.id} step={step} />
+            ))}
+          </ol>
+        </Section>
+      )}
+      {exchange === undefined ? null : (
+        <>
+          <Section title={t('verification.receipt')}>
+            <ProofReceipt turn={turn} settled={settled} />
+          </Section>
+          <Section title={t('verification.evidence')}>
+            <p className="mb-2 flex flex-wrap justify-between gap-x-4">
+              <span className="text-ink-muted">{t('verification.provider')}</span>
+              <Address value={exchange.provider} words={copyLabels} />
+            </p>
+            <ProofEvidence turn={turn} />
+          </Section>
+        </>
+      )}
+    </div>
+  );
+}
