@@ -174,8 +174,11 @@ test('a chat is kept in this browser and found again', async ({ page, world, wal
   const chat = await chatOpen({ page, world, person, wallet }, world.cheap);
   await expect((await chat.askAndSign(question)).evidence).toHaveAccessibleName(allProven);
   await page.reload();
-  await page.getByRole('button', { name: 'Chats' }).click();
-  await page.getByRole('link', { name: `Open: ${question}` }).click();
+  await expect(chat.turn(question).evidence).toHaveAccessibleName(allProven);
+  await page.getByRole('button', { name: 'New chat' }).click();
+  await expect(chat.turn(question).root).toHaveCount(0);
+  await page.getByRole('button', { name: 'Chats', exact: true }).click();
+  await page.getByRole('button', { name: `Open: ${question}` }).click();
   await expect(chat.turn(question).evidence).toHaveAccessibleName(allProven);
 });
 
