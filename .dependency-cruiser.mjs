@@ -63,7 +63,7 @@ const mayImportPackages = {
 };
 
 const ours = '^(app|components|lib|contracts|network|e2e|bench)/';
-const testFiles = '([.](test|network[.]test|spec)[.]tsx?$|^lib/testing/)';
+const testFiles = '([.](test|network[.]test|spec)[.]tsx?$|^lib/testing/|^(contracts|network/provider)/testing/)';
 const asPattern = (path) => `^${path.replaceAll('/', '[/]')}/`;
 const named = Object.keys(mayImport).filter((layer) => layer.startsWith('components/') && !layer.endsWith('*'));
 
