@@ -84,8 +84,7 @@ export const account = {
   'words-fund':
     '{amount} 0G leaves the main account. Of the {balance} 0G then with this provider, {free} can be spent on requests.',
   'words-fund-refund': '{amount} 0G of it comes from a retrieval that this cancels.',
-  'words-fund-floor':
-    'Providers leave 1 0G untouched, so this is not enough for a message. Move at least {missing} 0G more.',
+  'words-fund-floor': 'Providers leave 1 0G untouched, so this leaves nothing to spend. Move more to send a message.',
   'words-fund-signer': 'The transfer also accepts the signing key this provider has on the contract.',
   'check-deposit': 'Check the deposit',
   'check-fund': 'Check the transfer',
@@ -93,7 +92,6 @@ export const account = {
   simulating: 'Trying the call without sending it',
   'review-title': 'The call was tried and would succeed',
   'review-function': 'Function',
-  'review-contract': 'Contract',
   'review-ledger': 'Main account contract',
   'review-inference': 'Services contract',
   'review-arguments': 'Arguments',

@@ -89,7 +89,7 @@ export const account = {
     '{amount} 0G keluar dari akun utama. Dari {balance} 0G yang kemudian ada pada penyedia ini, {free} bisa dipakai.',
   'words-fund-refund': '{amount} 0G darinya berasal dari penarikan yang dibatalkan oleh transfer ini.',
   'words-fund-floor':
-    'Penyedia tidak menyentuh 1 0G, jadi ini belum cukup untuk satu pesan. Pindahkan sedikitnya {missing} 0G lagi.',
+    'Penyedia tidak menyentuh 1 0G, jadi tidak ada yang tersisa untuk dipakai. Pindahkan lebih banyak untuk mengirim pesan.',
   'words-fund-signer': 'Transfer ini juga menerima kunci penanda tangan penyedia yang tercatat di kontrak.',
   'check-deposit': 'Periksa deposit',
   'check-fund': 'Periksa transfer',
@@ -97,7 +97,6 @@ export const account = {
   simulating: 'Mencoba panggilan tanpa mengirimnya',
   'review-title': 'Panggilan sudah dicoba dan akan berhasil',
   'review-function': 'Fungsi',
-  'review-contract': 'Kontrak',
   'review-ledger': 'Kontrak akun utama',
   'review-inference': 'Kontrak layanan',
   'review-arguments': 'Argumen',

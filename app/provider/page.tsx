@@ -1,0 +1,13 @@
+import type { Metadata } from 'next';
+import { Suspense } from 'react';
+import { ProviderPanel } from '@/components/service/provider-panel';
+
+export const metadata: Metadata = { title: 'Provider' };
+
+export default function ProviderPage() {
+  return (
+    <Suspense>
+      <ProviderPanel />
+    </Suspense>
+  );
+}

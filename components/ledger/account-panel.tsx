@@ -1,0 +1,56 @@
+'use client';
+
+import { useSearchParams } from 'next/navigation';
+import { useMemo } from 'react';
+import type { Remote } from '@/lib/domain/remote';
+import { cleanText, type Service } from '@/lib/domain/service';
+import { useAccount } from '@/lib/react/use-account';
+import { useMarket } from '@/lib/react/use-market';
+import { useMovement } from '@/lib/react/use-movement';
+import { useReceipts } from '@/lib/react/use-receipts';
+import { useStatement } from '@/lib/react/use-statement';
+import { useWallet } from '@/lib/react/use-wallet';
+import { AccountView } from './account-view';
+import { chargedSums, unsettledUses } from './funds';
+
+function known<T>(remote: Remote<T> | undefined): T | undefined {
+  return remote === undefined || remote.state === 'loading' || remote.state === 'failed' ? undefined : remote.value;
+}
+
+function namesOf(services: readonly Service[] | undefined): ReadonlyMap<string, string> | undefined {
+  return services && new Map(services.map((service) => [service.provider.toLowerCase(), cleanText(service.model, 80)]));
+}
+
+/** The connected account. */
+export function AccountPanel() {
+  const wallet = useWallet();
+  const account = useAccount();
+  const services = known(useMarket());
+  const statement = known(useStatement());
+  const { receipts, state } = useReceipts();
+  const movement = useMovement();
+  const preferred = useSearchParams().get('fund') ?? undefined;
+  const entries = statement?.entries;
+  const uses = useMemo(
+    () => (entries === undefined || state === 'loading' ? undefined : unsettledUses({ entries, receipts })),
+    [entries, receipts, state],
+  );
+  const charged = useMemo(() => entries && chargedSums(entries), [entries]);
+  const models = useMemo(() => namesOf(services), [services]);
+  const fundable = (services ?? [])
+    .filter((service) => service.teeSignerAcknowledged)
+    .map((service) => ({ provider: service.provider, model: cleanText(service.model, 80) }));
+  return (
+    <AccountView
+      account={account}
+      uses={uses}
+      charged={charged}
+      models={models}
+      fundable={fundable}
+      preferred={preferred}
+      movement={movement}
+      wrongNetwork={wallet.wrongNetwork}
+      onConnect={wallet.connect}
+    />
+  );
+}

@@ -1,0 +1,65 @@
+// components/ledger draws what the reader owns: the equation, the sub-accounts, and the movements by hand.
+import type { Address } from 'viem';
+import { type AccountState, providerFloor, type SubAccount, spendable } from '@/lib/domain/account';
+import type { UsageReceipt } from '@/lib/domain/receipt';
+import { type StatementEntry, unsettledReceipts } from '@/lib/domain/statement';
+
+/** What was used with one provider and is not settled yet, by this browser's receipts. */
+export type UnsettledUse = {
+  /** Sum of the known fees, in neuron. */
+  readonly amount: bigint;
+  readonly receipts: number;
+  /** Receipts whose fee is not known; unknown is not zero. */
+  readonly withoutFee: number;
+};
+
+/** Sum what is used and not settled with each provider, by lower-case address. */
+export function unsettledUses(input: {
+  readonly entries: readonly StatementEntry[];
+  readonly receipts: readonly UsageReceipt[];
+}): ReadonlyMap<string, UnsettledUse> {
+  const providers = new Map(input.receipts.map((receipt) => [receipt.provider.toLowerCase(), receipt.provider]));
+  return new Map(
+    [...providers].map(([key, provider]) => {
+      const open = unsettledReceipts({ ...input, provider });
+      const amount = open.reduce((total, receipt) => total + (receipt.fee?.fee ?? 0n), 0n);
+      const withoutFee = open.filter((receipt) => receipt.fee === undefined).length;
+      return [key, { amount, receipts: open.length, withoutFee }];
+    }),
+  );
+}
+
+/** Sum what settlements have charged with each provider, in neuron, by lower-case address. */
+export function chargedSums(entries: readonly StatementEntry[]): ReadonlyMap<string, bigint> {
+  const sums = new Map<string, bigint>();
+  for (const entry of entries) {
+    if (entry.kind !== 'settlement') continue;
+    const key = entry.provider.toLowerCase();
+    sums.set(key, (sums.get(key) ?? 0n) + entry.paid);
+  }
+  return sums;
+}
+
+/** The uses as the equation wants them. */
+export function estimateOf(state: AccountState, uses: ReadonlyMap<string, UnsettledUse>): ReadonlyMap<Address, bigint> {
+  return new Map(
+    state.subAccounts.flatMap((sub) => {
+      const use = uses.get(sub.provider.toLowerCase());
+      return use === undefined ? [] : [[sub.provider, use.amount] as const];
+    }),
+  );
+}
+
+const atLeastZero = (amount: bigint): bigint => (amount > 0n ? amount : 0n);
+
+/** The parts of one sub-account, in neuron; `spendable` undefined while the unsettled use is unknown. */
+export function partsOf(sub: SubAccount, use: UnsettledUse | undefined, usesKnown: boolean) {
+  const usable = spendable(sub);
+  const free = atLeastZero(usable - providerFloor);
+  return {
+    reserved: usable - free,
+    free,
+    unsettled: usesKnown ? (use?.amount ?? 0n) : undefined,
+    spendable: usesKnown ? atLeastZero(free - (use?.amount ?? 0n)) : undefined,
+  };
+}

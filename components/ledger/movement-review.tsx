@@ -1,0 +1,114 @@
+'use client';
+
+import { Address } from '@/components/ui/address';
+import { Button } from '@/components/ui/button';
+import { Disclosure } from '@/components/ui/disclosure';
+import { type Fact, Facts } from '@/components/ui/facts';
+import { Icon } from '@/components/ui/icon';
+import { Money } from '@/components/ui/money';
+import type { Movement } from '@/lib/react/use-movement';
+import { useText } from '@/lib/react/use-text';
+
+/** What the wallet will be asked to sign. */
+export type Review = Extract<Movement['state'], { readonly kind: 'reviewing' }>['review'];
+
+function Changes({ review }: { readonly review: Review }) {
+  const { t, formatters } = useText();
+  return (
+    <ul aria-label={t('account.review-changes')} className="divide-y divide-hairline border-y border-hairline">
+      {review.changes.map((change) => (
+        <li key={change.subject} className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 py-2">
+          <span className="text-ink-muted">{t(`account.change-${change.subject}`)}</span>
+          <span className="flex items-baseline gap-2">
+            <Money {...formatters.money(change.before, { preset: 'table' })} unit="" className="text-ink-muted" />
+            <span aria-hidden="true" className="text-ink-muted">
+              →
+            </span>
+            <span className="sr-only">{t('account.change-to')}</span>
+            <Money {...formatters.money(change.after, { preset: 'table' })} strong focusable />
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function CallFacts({ review }: { readonly review: Review }) {
+  const { t, formatters, copyLabels } = useText();
+  const money = (amount: bigint, strong = false) => <Money {...formatters.money(amount)} focusable strong={strong} />;
+  const described = review.arguments.map((argument) => `${argument.name}: ${argument.value}`).join('\n');
+  const facts: readonly Fact[] = [
+    {
+      id: 'function',
+      name: t('account.review-function'),
+      value: <code className="font-mono text-sm">{review.functionName}</code>,
+    },
+    {
+      id: 'contract',
+      name: t(`account.review-${review.contract}`),
+      value: <Address value={review.request.to} words={copyLabels} />,
+    },
+    {
+      id: 'arguments',
+      name: t('account.review-arguments'),
+      value: (
+        <span className="font-mono text-xs break-all whitespace-pre-wrap">
+          {described === '' ? t('account.review-no-arguments') : described}
+        </span>
+      ),
+    },
+    { id: 'value', name: t('account.review-value'), value: money(review.request.value) },
+    {
+      id: 'gas',
+      name: t('account.review-gas'),
+      value: <span className="tabular">{formatters.integer(review.gas)}</span>,
+    },
+    { id: 'fee', name: t('account.review-fee'), value: money(review.maxFee) },
+    { id: 'total', name: t('account.review-total'), value: money(review.total, true) },
+    {
+      id: 'block',
+      name: t('account.review-block'),
+      value: <span className="tabular">{formatters.integer(review.block.number)}</span>,
+    },
+  ];
+  return (
+    <>
+      <Facts facts={facts} />
+      <Disclosure summary={t('account.review-bytes')} className="border-t border-hairline pt-1">
+        <code className="block font-mono text-xs break-all">{review.request.input}</code>
+      </Disclosure>
+    </>
+  );
+}
+
+/** The tried call, in words and exactly, before the wallet opens; what is shown is what will be signed. */
+export function MovementReview({
+  review,
+  signing,
+  onConfirm,
+  onCancel,
+}: {
+  readonly review: Review;
+  readonly signing: boolean;
+  readonly onConfirm: () => void;
+  readonly onCancel: () => void;
+}) {
+  const { t } = useText();
+  return (
+    <div className="space-y-4">
+      <p role="status" className="flex items-center gap-2 font-medium">
+        <Icon name="check" />
+        {t('account.review-title')}
+      </p>
+      <Changes review={review} />
+      <CallFacts review={review} />
+      {signing ? <p className="text-sm text-ink-muted">{t('account.signing-text')}</p> : null}
+      <div className="flex flex-wrap gap-3">
+        <Button variant="primary" busy={signing} onClick={onConfirm}>
+          {signing ? t('account.signing') : t('account.open-wallet')}
+        </Button>
+        {signing ? null : <Button onClick={onCancel}>{t('account.back')}</Button>}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+'use client';
+
+import { useSearchParams } from 'next/navigation';
+import type { Address } from 'viem';
+import { getAddress, isAddress } from 'viem/utils';
+import { useNetwork } from '@/lib/react/network-provider';
+import { useAccount } from '@/lib/react/use-account';
+import { useService } from '@/lib/react/use-service';
+import { NoProviderView, ProviderView } from './provider-view';
+import { useTypicalSize } from './use-typical-size';
+
+function ProviderOf({ address }: { readonly address: Address }) {
+  const { network } = useNetwork();
+  const service = useService(address);
+  const account = useAccount();
+  const [size] = useTypicalSize();
+  return <ProviderView address={address} service={service} account={account} size={size} local={network.local} />;
+}
+
+/** The provider named by `?address=`; anything else than an address is said to be none. */
+export function ProviderPanel() {
+  const named = useSearchParams().get('address') ?? '';
+  if (!isAddress(named, { strict: false })) return <NoProviderView />;
+  return <ProviderOf address={getAddress(named)} />;
+}
