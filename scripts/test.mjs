@@ -33,6 +33,8 @@ async function vitest(project) {
       'run',
       '--project',
       project,
+      // Whole networks side by side only slow each other down on a small machine.
+      ...(project === 'network' ? ['--no-file-parallelism'] : []),
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${file}`,
