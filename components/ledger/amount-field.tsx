@@ -48,7 +48,6 @@ export function AmountField({
       label={t('account.amount')}
       hint={hint}
       problem={shown}
-      reserve
       inputMode="decimal"
       spellCheck={false}
       placeholder={t('account.amount-placeholder')}

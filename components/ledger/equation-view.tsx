@@ -28,7 +28,7 @@ function Term({
   const { t, formatters } = useText();
   return (
     <div className="flex items-baseline gap-3 max-sm:border-b max-sm:border-hairline max-sm:py-2 sm:items-start sm:gap-4">
-      <span className="w-4 text-center text-ink-muted sm:w-auto sm:text-lg">
+      <span className={`w-4 text-center text-ink-muted sm:w-auto sm:text-lg ${sign === undefined ? 'sm:hidden' : ''}`}>
         {sign === undefined ? null : (
           <>
             <span aria-hidden="true">{signs[sign]}</span>

@@ -35,7 +35,10 @@ function Changes({ review }: { readonly review: Review }) {
 
 function CallFacts({ review }: { readonly review: Review }) {
   const { t, formatters, copyLabels } = useText();
-  const money = (amount: bigint, strong = false) => <Money {...formatters.money(amount)} focusable strong={strong} />;
+  // Exact, because "at most" must not be cut below what may really leave the wallet.
+  const money = (amount: bigint, strong = false) => (
+    <Money {...formatters.money(amount, { preset: 'exact' })} focusable strong={strong} />
+  );
   const described = review.arguments.map((argument) => `${argument.name}: ${argument.value}`).join('\n');
   const facts: readonly Fact[] = [
     {

@@ -1,0 +1,20 @@
+'use client';
+
+import { Evidence } from '@/components/ui/evidence';
+import type { SettlementAudit } from '@/lib/domain/statement';
+import { useText } from '@/lib/react/use-text';
+
+/** Whether a settlement equals this browser's receipts: proven by this browser, refuted, or not known for want of receipts. */
+export function AuditText({ audit }: { readonly audit: SettlementAudit }) {
+  const { t, formatters } = useText();
+  if (audit.state === 'matches') {
+    return <Evidence state="proven" word={t('statement.audit-matches', { count: audit.receipts.length })} />;
+  }
+  if (audit.state === 'no-receipts') return <Evidence state="unknown" word={t('statement.audit-none')} />;
+  const difference = audit.paid - audit.receiptsTotal;
+  const amount = formatters.amount(difference < 0n ? -difference : difference, { preset: 'exact' });
+  // A request without a known fee can explain a higher charge, so the receipts then refute nothing.
+  const complete = audit.receipts.every((receipt) => receipt.fee !== undefined);
+  const word = t(difference > 0n ? 'statement.audit-more' : 'statement.audit-less', { amount });
+  return <Evidence state={complete && difference > 0n ? 'refuted' : 'unknown'} word={word} />;
+}

@@ -1,0 +1,151 @@
+'use client';
+
+import { Address } from '@/components/ui/address';
+import { Money } from '@/components/ui/money';
+import { Table, Td, Th, Tr } from '@/components/ui/table';
+import type { UsageReceipt } from '@/lib/domain/receipt';
+import { entryKey, type SettlementAudit, type StatementEntry } from '@/lib/domain/statement';
+import { useText } from '@/lib/react/use-text';
+import { AuditText } from './audit-text';
+import { movesBalance, signedAmount } from './rows';
+
+function What({ entry }: { readonly entry: StatementEntry }) {
+  const { t, formatters } = useText();
+  const notes: string[] = [];
+  if (entry.kind === 'settlement' && entry.status !== 'success') {
+    notes.push(
+      t(`statement.status-${entry.status}`, { unsettled: formatters.amount(entry.unsettled, { preset: 'exact' }) }),
+    );
+  }
+  if ((entry.kind === 'settlement' || entry.kind === 'top-up') && entry.refundCancelled > 0n) {
+    notes.push(t('statement.refund-used', { amount: formatters.amount(entry.refundCancelled, { preset: 'exact' }) }));
+  }
+  return (
+    <>
+      {t(`statement.kind-${entry.kind}`)}
+      {notes.map((note) => (
+        <span key={note} className="block text-xs text-ink-muted">
+          {note}
+        </span>
+      ))}
+    </>
+  );
+}
+
+/** The rows of the contract, newest first, each settlement held against this browser's receipts. */
+export function StatementTable({
+  entries,
+  audits,
+  named,
+}: {
+  readonly entries: readonly StatementEntry[];
+  readonly audits: ReadonlyMap<string, SettlementAudit>;
+  /** Whether the provider has a column; it is left out when only one is shown. */
+  readonly named: boolean;
+}) {
+  const { t, formatters, copyLabels } = useText();
+  const unit = <span className="ml-1 font-normal">{t('market.unit-0g')}</span>;
+  return (
+    <Table label={t('statement.table-label')}>
+      <thead>
+        <tr>
+          <Th>{t('statement.column-date')}</Th>
+          <Th>{t('statement.column-what')}</Th>
+          {named ? <Th>{t('statement.column-provider')}</Th> : null}
+          <Th end>
+            {t('statement.column-amount')}
+            {unit}
+          </Th>
+          <Th end>
+            {t('statement.column-after')}
+            {unit}
+          </Th>
+          <Th>{t('statement.column-transaction')}</Th>
+          <Th>{t('statement.column-audit')}</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {entries.toReversed().map((entry) => {
+          const audit = audits.get(entryKey(entry));
+          return (
+            <Tr key={entryKey(entry)}>
+              <Td className="tabular whitespace-nowrap text-ink-muted">
+                {formatters.dateTime(Number(entry.timestamp) * 1000)}
+              </Td>
+              <Td>
+                <What entry={entry} />
+              </Td>
+              {named ? (
+                <Td>
+                  <Address value={entry.provider} />
+                </Td>
+              ) : null}
+              <Td end className={movesBalance(entry) ? 'font-medium' : 'text-ink-muted'}>
+                <Money
+                  {...formatters.money(signedAmount(entry), {
+                    preset: 'table',
+                    sign: movesBalance(entry) ? 'always' : 'auto',
+                  })}
+                  unit=""
+                />
+              </Td>
+              <Td end>
+                <Money {...formatters.money(entry.balanceAfter, { preset: 'table' })} unit="" />
+              </Td>
+              <Td>
+                <Address value={entry.transactionHash} words={copyLabels} />
+              </Td>
+              <Td>{audit === undefined ? null : <AuditText audit={audit} />}</Td>
+            </Tr>
+          );
+        })}
+      </tbody>
+    </Table>
+  );
+}
+
+/** Requests that were used and are not charged yet, apart from what the contract says. */
+export function PendingTable({ receipts }: { readonly receipts: readonly UsageReceipt[] }) {
+  const { t, formatters } = useText();
+  return (
+    <Table label={t('statement.pending-title')}>
+      <thead>
+        <tr>
+          <Th>{t('statement.column-date')}</Th>
+          <Th>{t('statement.column-model')}</Th>
+          <Th>{t('statement.column-provider')}</Th>
+          <Th end>{t('statement.column-tokens')}</Th>
+          <Th end>
+            {t('statement.column-amount')}
+            <span className="ml-1 font-normal">{t('market.unit-0g')}</span>
+          </Th>
+        </tr>
+      </thead>
+      <tbody>
+        {receipts.toReversed().map((receipt) => (
+          <Tr key={receipt.id}>
+            <Td className="tabular whitespace-nowrap text-ink-muted">{formatters.dateTime(receipt.at)}</Td>
+            <Td>
+              <bdi className="wrap-anywhere">{receipt.model}</bdi>
+            </Td>
+            <Td>
+              <Address value={receipt.provider} />
+            </Td>
+            <Td end>
+              {receipt.usage === undefined
+                ? '—'
+                : formatters.integer(receipt.usage.promptTokens + receipt.usage.completionTokens)}
+            </Td>
+            <Td end>
+              {receipt.fee === undefined ? (
+                <span className="text-ink-muted">{t('statement.pending-unknown-fee')}</span>
+              ) : (
+                <Money {...formatters.money(receipt.fee.fee, { preset: 'table' })} unit="" />
+              )}
+            </Td>
+          </Tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
