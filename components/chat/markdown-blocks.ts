@@ -1,6 +1,6 @@
 import { lexer, type MarkedToken, type Token } from 'marked';
 
-/** An answer taken apart: blocks that can no longer change, and the last one, which may still grow. */
+/** An answer taken apart: blocks that can no longer change, and the rest, which may still grow. */
 export type AnswerBlocks = {
   readonly source: string;
   /** How many characters of `source` the settled blocks cover. */
@@ -13,43 +13,47 @@ export type AnswerBlocks = {
 export const noBlocks: AnswerBlocks = { source: '', settledLength: 0, settled: [], open: [] };
 
 // Marks that reorder or hide the text around them; drawn as a replacement sign so that nothing reads otherwise than it is (R-07).
-const disguises = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
+const disguises = /[\u202A-\u202E\u2066-\u2069]/g;
 
 function isBlock(token: Token): token is MarkedToken {
   return token.type !== 'space' && token.type !== 'def';
 }
 
-/** The tokens that later text cannot touch any more: all before the last real block. */
-function settledCount(tokens: readonly Token[]): number {
-  const last = tokens.findLastIndex(isBlock);
-  return Math.max(0, last);
+const read = (text: string): readonly Token[] => lexer(text.replace(disguises, '\uFFFD'));
+
+/**
+ * Settle what later text cannot touch any more: all blocks before the last one that whole lines make. A line that still
+ * grows may yet turn out to underline a heading or to belong to the block above it, so it decides nothing.
+ */
+function settle(known: AnswerBlocks, text: string): AnswerBlocks {
+  const end = text.lastIndexOf('\n') + 1;
+  const grewByLines = text.length > known.source.length && text.indexOf('\n', known.source.length) !== -1;
+  if (!grewByLines) return known;
+  const lines = text.slice(known.settledLength, end);
+  // The reader joins CR LF to one sign; lengths then say nothing about the source, so such lines stay open.
+  if (lines.includes('\r')) return known;
+  const tokens = read(lines);
+  const settled = tokens.slice(0, Math.max(0, tokens.findLastIndex(isBlock)));
+  if (settled.length === 0) return known;
+  return {
+    ...known,
+    settledLength: known.settledLength + settled.reduce((sum, token) => sum + token.raw.length, 0),
+    settled: [...known.settled, ...settled.filter(isBlock)],
+  };
+}
+
+/** Text of a turn only grows; a shorter one, or another ending of what was read, is another answer. */
+function continues(before: AnswerBlocks, text: string): boolean {
+  const overlap = before.source.slice(-64);
+  return text.startsWith(overlap, before.source.length - overlap.length);
 }
 
 /**
- * Take a growing answer apart, reading again only its last block: the cost of one more word does not grow with the answer (B-13).
- * A text that is not a continuation of `before` is read from its start.
+ * Take a growing answer apart, reading again only its last block: the cost of one more word does not grow with the answer
+ * (B-13). A text that is not a continuation of `before` is read from its start.
  */
 export function readBlocks(before: AnswerBlocks, text: string): AnswerBlocks {
   if (text === before.source) return before;
-  // Text of a turn only grows; a shorter one, or another beginning, is another answer.
-  const continues =
-    text.length > before.source.length &&
-    text.startsWith(before.source.slice(-64), Math.max(0, before.source.length - 64));
-  const known = continues ? before : noBlocks;
-  const tail = text.slice(known.settledLength);
-  const tokens = lexer(tail.replace(disguises, '\uFFFD'));
-  const count = settledCount(tokens);
-  const settledNow = tokens.slice(0, count);
-  const length = settledNow.reduce((sum, token) => sum + token.raw.length, 0);
-  // The reader joins CR LF to one sign; lengths then say nothing about the source, so such a tail stays open as a whole.
-  const settles = length > 0 && !tail.includes('\r');
-  const blocks = tokens.filter(isBlock);
-  if (!settles) return { ...known, source: text, open: blocks };
-  const fixed = settledNow.filter(isBlock);
-  return {
-    source: text,
-    settledLength: known.settledLength + length,
-    settled: [...known.settled, ...fixed],
-    open: blocks.slice(fixed.length),
-  };
+  const known = settle(continues(before, text) ? before : noBlocks, text);
+  return { ...known, source: text, open: read(text.slice(known.settledLength)).filter(isBlock) };
 }
