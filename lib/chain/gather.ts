@@ -34,6 +34,12 @@ const gatherCode: Hex = concatHex([
   '0x5b81848439600060008385845afa835250909101903d81602001523d6000826040013e6040013d01600456',
 ]);
 
+/**
+ * Gas the node may use for one gathered call; nothing is paid. Nodes lower it to their own cap (geth: 50 million), but some take the
+ * block's limit when none is named, which 500 services already exceed.
+ */
+const gatherGas: Hex = numberToHex(500_000_000);
+
 /** One thing to gather: a view call, or the balance of an address when `callData` is undefined. */
 export type GatherItem = { readonly address: Address; readonly callData: Hex | undefined };
 
@@ -68,7 +74,7 @@ async function gatherOnce(
 ): Promise<readonly Gathered[]> {
   const data = concatHex([gatherCode, ...items.map(encodeItem)]);
   try {
-    await client.request({ method: 'eth_call', params: [{ data }, blockParameter(block)] });
+    await client.request({ method: 'eth_call', params: [{ data, gas: gatherGas }, blockParameter(block)] });
   } catch (error) {
     const bytes = revertDataOf(error);
     if (bytes !== undefined) return decodeResults(bytes, items.length);
