@@ -193,11 +193,11 @@ contract InferenceServing is IInferenceServing, Ownable, Initializable, Reentran
 
         // Effect
         uint256 stake = serviceBook.remove(msg.sender);
+        emit ProviderStakeReturned(msg.sender, stake);
+        emit ServiceRemoved(msg.sender);
 
         // Interaction
         _pay(msg.sender, stake);
-        emit ProviderStakeReturned(msg.sender, stake);
-        emit ServiceRemoved(msg.sender);
     }
 
     /// @inheritdoc IInferenceServing

@@ -37,6 +37,11 @@ contract LedgerManager is ILedgerManager, Ownable, Initializable {
         book.unlock(user);
     }
 
+    modifier onlyService() {
+        if (!registry.isRegistered(msg.sender)) revert CallerNotRegisteredService(msg.sender);
+        _;
+    }
+
     constructor() {
         _disableInitializers();
     }
@@ -153,9 +158,8 @@ contract LedgerManager is ILedgerManager, Ownable, Initializable {
     }
 
     /// @inheritdoc ILedgerManager
-    function spendFund(address user, uint256 amount) external locking(user) {
+    function spendFund(address user, uint256 amount) external onlyService locking(user) {
         // Check
-        if (!registry.isRegistered(msg.sender)) revert CallerNotRegisteredService(msg.sender);
         Ledger storage ledger = book.find(user);
         uint256 bound = ledger.totalBalance - ledger.availableBalance;
         if (bound < amount) revert InsufficientAvailableBalance(bound, amount);

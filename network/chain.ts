@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { createTestClient, http, publicActions } from 'viem';
 import { type HDAccount, mnemonicToAccount } from 'viem/accounts';
 import { anvilBinary } from './anvil-binary';
 
@@ -63,6 +64,7 @@ export async function startChain(options: ChainOptions = {}): Promise<Chain> {
   gone.finally(() => process.off('exit', killWithParent));
   try {
     const rpcUrl = await listeningUrl(child, gone, options);
+    if (options.stateFile !== undefined) await takeUpClock(rpcUrl);
     return { rpcUrl, chainId: localChainId, stop: () => stopProcess(child, gone) };
   } catch (error) {
     child.kill('SIGKILL');
@@ -124,6 +126,17 @@ function startProblem(how: string, output: string, { port, stateFile }: ChainOpt
   }
   const keeper = stateFile === undefined ? '' : ` If ${stateFile} is damaged, start with --reset.`;
   return `The local chain ended while starting (${how}).${keeper}\n${output}`;
+}
+
+/**
+ * Sets the clock on to where the kept chain left it. Time that was skipped before (to end a lock time, say) is not
+ * part of anvil's state file, and without this the next block would be older than the last.
+ */
+async function takeUpClock(rpcUrl: string): Promise<void> {
+  const client = createTestClient({ mode: 'anvil', transport: http(rpcUrl) }).extend(publicActions);
+  const { timestamp } = await client.getBlock();
+  const ahead = Number(timestamp) - Math.floor(Date.now() / 1000);
+  if (ahead >= 0) await client.increaseTime({ seconds: ahead + 1 });
 }
 
 async function stopProcess(child: AnvilProcess, gone: Promise<string>): Promise<void> {
