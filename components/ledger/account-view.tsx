@@ -162,11 +162,11 @@ function ReadLine({ account }: { readonly account: Remote<AccountState> }): Reac
 export function AccountView(props: AccountViewProps) {
   const { t } = useText();
   return (
-    <div className="space-y-10 px-4 py-6 sm:px-6 lg:px-8">
+    <div className="max-w-[100rem] space-y-10 px-4 py-6 sm:px-6 lg:px-8">
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
         <div>
           <h1 className="text-xl font-semibold tracking-tight">{t('account.title')}</h1>
-          <p className="mt-1 max-w-[72ch] text-ink-muted">{t('account.strip')}</p>
+          <p className="mt-1 max-w-[72ch] text-pretty text-ink-muted">{t('account.strip')}</p>
         </div>
         {props.account === undefined ? null : (
           <div className="flex items-center gap-4">

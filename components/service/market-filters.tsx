@@ -32,7 +32,7 @@ export function MarketFilters({
 }) {
   const { t } = useText();
   return (
-    <search className="grid grid-cols-2 items-end gap-x-4 gap-y-2 sm:flex sm:flex-wrap">
+    <search className="grid w-full grid-cols-2 items-end gap-x-4 gap-y-2 sm:flex sm:w-auto sm:flex-wrap">
       <TextField
         label={t('market.search')}
         labelHidden
@@ -63,7 +63,7 @@ export function MarketFilters({
         disabled={disabled}
         onChange={(sort) => onQuery({ ...query, sort, descending: false })}
         options={sortKeys.map((key) => ({ value: key, label: t(sortWords[key]) }))}
-        className="sm:w-44 md:hidden"
+        className="sm:w-44 xl:hidden"
       />
       {unaccepted === 0 ? null : (
         <div className="col-span-2">

@@ -91,7 +91,7 @@ function MarketItem({
 export function MarketList({ services, ...row }: MarketRowsProps) {
   const { t } = useText();
   return (
-    <ul aria-label={t('market.table-label')} className="border-t border-outline">
+    <ul aria-label={t('market.table-label')} className="border-t border-outline md:grid md:grid-cols-2 md:gap-x-10">
       {services.map((service) => (
         <MarketItem key={service.provider} service={service} {...row} />
       ))}

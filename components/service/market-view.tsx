@@ -40,7 +40,7 @@ function MarketSkeleton({ query, onQuery, account }: Pick<MarketViewProps, 'quer
       <p role="status" className="sr-only">
         {t('market.loading')}
       </p>
-      <div className="hidden md:block">
+      <div className="hidden xl:block">
         <Table label={t('market.table-label')}>
           <MarketHead query={query} onQuery={onQuery} withBalance={account !== undefined} />
           <tbody>
@@ -57,7 +57,7 @@ function MarketSkeleton({ query, onQuery, account }: Pick<MarketViewProps, 'quer
           </tbody>
         </Table>
       </div>
-      <div className="border-t border-outline md:hidden">
+      <div className="border-t border-outline xl:hidden">
         {rows.map((row) => (
           <div key={row} className="h-48 border-b border-hairline py-4">
             <Skeleton className="h-5 w-48" />
@@ -122,10 +122,10 @@ function KnownMarket({
   const rows = { services: shown, account: props.account, size: props.size, local: props.local, stale };
   return (
     <>
-      <div className="hidden md:block">
+      <div className="hidden xl:block">
         <MarketTable {...rows} query={query} onQuery={onQuery} />
       </div>
-      <div className="md:hidden">
+      <div className="xl:hidden">
         <MarketList {...rows} />
       </div>
     </>
@@ -183,10 +183,10 @@ export function MarketView(props: MarketViewProps) {
   const types = [...new Set(services.map((service) => service.serviceType))].sort();
   const unaccepted = services.filter((service) => !service.teeSignerAcknowledged).length;
   return (
-    <div className="space-y-6 px-4 py-6 sm:px-6 lg:px-8">
+    <div className="max-w-[100rem] space-y-6 px-4 py-6 sm:px-6 lg:px-8">
       <div>
         <h1 className="text-xl font-semibold tracking-tight">{t('market.title')}</h1>
-        <p className="mt-2 max-w-[72ch] text-md text-ink-muted">{t('market.strip')}</p>
+        <p className="mt-2 max-w-[72ch] text-pretty text-ink-muted sm:text-md">{t('market.strip')}</p>
       </div>
       {props.steps}
       <div className="space-y-4">

@@ -53,7 +53,7 @@ export function NewcomerChecklist({
           <li
             key={step.id}
             aria-current={step.state === 'next' ? 'step' : undefined}
-            className="flex items-start gap-3 border-hairline py-2.5 sm:min-h-20 sm:py-3 max-sm:not-last:border-b xl:not-first:border-l xl:not-first:pl-5 xl:not-last:pr-5"
+            className="flex items-start gap-3 border-hairline py-2.5 sm:min-h-20 sm:py-3 max-sm:not-aria-[current=step]:hidden xl:not-first:border-l xl:not-first:pl-5 xl:not-last:pr-5"
           >
             <span
               className={`tabular mt-0.5 inline-flex size-5 shrink-0 items-center justify-center rounded-full border text-xs ${step.state === 'next' ? 'border-ink bg-ink font-medium text-paper' : 'border-outline text-ink-muted'}`}

@@ -36,7 +36,7 @@ function Page({
   readonly children: ReactNode;
 }) {
   return (
-    <div className="space-y-6 px-4 py-6 sm:px-6 lg:px-8">
+    <div className="max-w-[100rem] space-y-6 px-4 py-6 sm:px-6 lg:px-8">
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
         <div className="min-w-0">
           <h1 className="text-xl font-semibold tracking-tight wrap-anywhere">{title}</h1>

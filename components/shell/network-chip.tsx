@@ -33,7 +33,9 @@ export function NetworkChip({
       <span className="hidden text-ink-muted sm:inline">{t('shell.chain', { chainId: String(chainId) })}</span>
       <span
         className={
-          block.state === 'stale' ? 'inline-flex items-center gap-1 text-refuted' : 'text-xs text-ink-muted sm:text-sm'
+          block.state === 'stale'
+            ? 'inline-flex items-baseline gap-1 text-refuted [&>svg]:self-center'
+            : 'text-xs text-ink-muted sm:text-sm'
         }
       >
         {block.state === 'stale' ? <EvidenceGlyph state="refuted" /> : null}

@@ -5,7 +5,7 @@ import type { Bar, Dot, Timeline } from './timeline';
 
 const slotWidth = 22;
 const left = 84;
-const right = 16;
+const right = 84;
 const usedY = 40;
 const chargedY = 148;
 const barMost = 40;
@@ -47,7 +47,16 @@ function balancePath(timeline: Timeline): string {
 }
 
 /** Requests above, settlements below, brackets between, and the balance that steps down where a batch lands. */
-export function StatementPicture({ timeline, label }: { readonly timeline: Timeline; readonly label: string }) {
+export function StatementPicture({
+  timeline,
+  label,
+  balance,
+}: {
+  readonly timeline: Timeline;
+  readonly label: string;
+  /** The last balance as drawn at the end of its line. */
+  readonly balance: string;
+}) {
   const { t } = useText();
   const width = left + timeline.slots * slotWidth + right;
   const lanes = [
@@ -58,6 +67,7 @@ export function StatementPicture({ timeline, label }: { readonly timeline: Timel
   return (
     <section
       aria-label={t('statement.picture-title')}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
       tabIndex={0}
       className="overflow-x-auto border-b border-hairline"
     >
@@ -104,6 +114,16 @@ export function StatementPicture({ timeline, label }: { readonly timeline: Timel
           />
         ))}
         <path d={balancePath(timeline)} fill="none" stroke="var(--ink)" strokeWidth="1.5" />
+        {timeline.steps.length === 0 ? null : (
+          <text
+            x={left + timeline.slots * slotWidth + 8}
+            y={balanceTop + balanceHeight * (1 - (timeline.steps.at(-1)?.share ?? 0)) + 4}
+            fontSize="12"
+            fill="var(--ink)"
+          >
+            {balance}
+          </text>
+        )}
       </svg>
     </section>
   );

@@ -4,6 +4,7 @@ import { Address } from '@/components/ui/address';
 import { Money } from '@/components/ui/money';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { UsageReceipt } from '@/lib/domain/receipt';
+import { cleanText } from '@/lib/domain/service';
 import { entryKey, type SettlementAudit, type StatementEntry } from '@/lib/domain/statement';
 import { useText } from '@/lib/react/use-text';
 import { AuditText } from './audit-text';
@@ -69,7 +70,7 @@ export function StatementTable({
           const audit = audits.get(entryKey(entry));
           return (
             <Tr key={entryKey(entry)}>
-              <Td className="tabular whitespace-nowrap text-ink-muted">
+              <Td className="tabular text-ink-muted max-sm:w-24 max-sm:min-w-24 sm:whitespace-nowrap">
                 {formatters.dateTime(Number(entry.timestamp) * 1000)}
               </Td>
               <Td>
@@ -124,9 +125,11 @@ export function PendingTable({ receipts }: { readonly receipts: readonly UsageRe
       <tbody>
         {receipts.toReversed().map((receipt) => (
           <Tr key={receipt.id}>
-            <Td className="tabular whitespace-nowrap text-ink-muted">{formatters.dateTime(receipt.at)}</Td>
-            <Td>
-              <bdi className="wrap-anywhere">{receipt.model}</bdi>
+            <Td className="tabular text-ink-muted max-sm:w-24 max-sm:min-w-24 sm:whitespace-nowrap">
+              {formatters.dateTime(receipt.at)}
+            </Td>
+            <Td className="min-w-36">
+              <bdi className="wrap-anywhere">{cleanText(receipt.model, 80)}</bdi>
             </Td>
             <Td>
               <Address value={receipt.provider} />

@@ -71,11 +71,12 @@ function Picture({ provider, entries, receipts }: Shown & { readonly provider: s
     return { ...rows, timeline: layTimeline({ ...rows, audits: auditSettlements(rows), most: mostDrawn }) };
   }, [entries, receipts, provider]);
   const { timeline } = mine;
+  const balance = formatters.amount(mine.entries.at(-1)?.balanceAfter ?? 0n, { preset: 'table' });
   const label = t('statement.picture-text', {
     used: mine.receipts.length,
     settled: mine.entries.filter((entry) => entry.kind === 'settlement' && entry.paid > 0n).length,
     open: timeline.dots.filter((dot) => !dot.settled).length,
-    balance: formatters.amount(mine.entries.at(-1)?.balanceAfter ?? 0n, { preset: 'table' }),
+    balance,
   });
   return (
     <section>
@@ -87,7 +88,7 @@ function Picture({ provider, entries, receipts }: Shown & { readonly provider: s
           <span>▮ {t('statement.legend-bar')}</span>
         </p>
       </div>
-      <StatementPicture timeline={timeline} label={label} />
+      <StatementPicture timeline={timeline} label={label} balance={mine.entries.length === 0 ? '' : balance} />
       {timeline.cut ? (
         <p className="mt-2 text-sm text-ink-muted">{t('statement.picture-cut', { count: timeline.slots })}</p>
       ) : null}
@@ -258,11 +259,11 @@ export function StatementView(props: StatementViewProps) {
   const read =
     statement === undefined || statement.state === 'loading' || statement.state === 'failed' ? undefined : statement;
   return (
-    <div className="space-y-10 px-4 py-6 sm:px-6 lg:px-8">
+    <div className="max-w-[100rem] space-y-10 px-4 py-6 sm:px-6 lg:px-8">
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
         <div>
           <h1 className="text-xl font-semibold tracking-tight">{t('statement.title')}</h1>
-          <p className="mt-1 max-w-[72ch] text-ink-muted">{t('statement.strip')}</p>
+          <p className="mt-1 max-w-[72ch] text-pretty text-ink-muted">{t('statement.strip')}</p>
         </div>
         <div className="flex items-center gap-4">
           <p className="tabular text-sm text-ink-muted">

@@ -20,7 +20,7 @@ export type Bar = {
   readonly agrees: boolean;
 };
 
-/** The balance from a slot on, as a share of the highest balance from 0 to 1. */
+/** The balance from a slot on, from 0 to 1: its direction and order of size, not to scale, because charges are tiny beside deposits. */
 export type BalanceStep = { readonly slot: number; readonly share: number };
 
 /** Where everything is drawn: events in the order they happened, one slot each, because time between them may be seconds or weeks. */
@@ -65,6 +65,32 @@ function happenings(input: {
   return [...uses, ...rows].sort((a, b) => a.at - b.at);
 }
 
+/** How far the balance line goes up or down with a row, in steps. */
+function stepHeight(entry: StatementEntry, largestPaid: bigint): number {
+  switch (entry.kind) {
+    case 'opened':
+      return 3;
+    case 'top-up':
+      return 2;
+    case 'settlement':
+      return entry.paid === 0n ? 0 : -(0.5 + shareOf(entry.paid, largestPaid));
+    case 'refund-paid':
+    case 'deleted':
+      return -2;
+    case 'refund-requested':
+    case 'refund-cancelled':
+    case 'no-change':
+      return 0;
+  }
+}
+
+function normalised(heights: readonly { readonly slot: number; readonly height: number }[]): readonly BalanceStep[] {
+  const all = heights.map((step) => step.height);
+  const lowest = Math.min(0, ...all);
+  const span = Math.max(0, ...all) - lowest;
+  return heights.map(({ slot, height }) => ({ slot, share: span === 0 ? 0 : (height - lowest) / span }));
+}
+
 /** Lay out one provider's requests, settlements and balance; `most` bounds how many events are drawn. */
 export function layTimeline(input: {
   readonly entries: readonly StatementEntry[];
@@ -85,10 +111,9 @@ export function layTimeline(input: {
     (most, entry) => (entry.kind === 'settlement' ? larger(most, entry.paid) : most),
     0n,
   );
-  const highest = input.entries.reduce((most, entry) => larger(most, entry.balanceAfter), 0n);
   const dots: Dot[] = [];
   const bars: Bar[] = [];
-  const steps: BalanceStep[] = [];
+  const heights: { slot: number; height: number }[] = [];
   drawn.forEach((event, slot) => {
     if ('receipt' in event) {
       const { id, fee } = event.receipt;
@@ -96,7 +121,7 @@ export function layTimeline(input: {
       return;
     }
     const { entry } = event;
-    steps.push({ slot, share: shareOf(entry.balanceAfter, highest) });
+    heights.push({ slot, height: (heights.at(-1)?.height ?? 0) + stepHeight(entry, largestPaid) });
     if (entry.kind !== 'settlement' || entry.paid === 0n) return;
     const audit = input.audits.get(entryKey(entry));
     const from = chargedReceipts(audit).flatMap((receipt) => slotOf.get(receipt.id) ?? []);
@@ -109,5 +134,5 @@ export function layTimeline(input: {
       agrees: audit?.state === 'matches',
     });
   });
-  return { slots: drawn.length, dots, bars, steps, cut: drawn.length < all.length };
+  return { slots: drawn.length, dots, bars, steps: normalised(heights), cut: drawn.length < all.length };
 }

@@ -13,8 +13,8 @@ export function Table({
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
-    <section aria-label={label} tabIndex={0} className="relative -mx-1 overflow-x-auto px-1">
-      <table className={classNames('w-full border-collapse text-base', className)}>
+    <section aria-label={label} tabIndex={0} className="relative overflow-x-auto focus-visible:-outline-offset-2">
+      <table className={classNames('w-full border-separate border-spacing-0 text-base', className)}>
         <caption className="sr-only">{label}</caption>
         {children}
       </table>
@@ -29,7 +29,7 @@ export function Th({ end = false, className, ...rest }: ComponentProps<'th'> & {
       scope="col"
       {...rest}
       className={classNames(
-        'h-9 border-b border-outline px-3 align-bottom text-xs font-medium whitespace-nowrap text-ink-muted first:pl-0 last:pr-0',
+        'h-9 border-b border-outline bg-paper px-3 align-bottom text-xs font-medium whitespace-nowrap text-ink-muted first:sticky first:left-0 first:z-1 first:pl-0 last:pr-0',
         end ? 'text-right' : 'text-left',
         'pb-2',
         className,
@@ -44,7 +44,7 @@ export function Td({ end = false, className, ...rest }: ComponentProps<'td'> & {
     <td
       {...rest}
       className={classNames(
-        'h-11 px-3 py-2 first:pl-0 last:pr-0',
+        'h-11 border-b border-hairline px-3 py-2 first:sticky first:left-0 first:z-1 first:bg-inherit first:pl-0 last:pr-0',
         end && 'tabular text-right whitespace-nowrap',
         className,
       )}
@@ -52,7 +52,7 @@ export function Td({ end = false, className, ...rest }: ComponentProps<'td'> & {
   );
 }
 
-/** A row with a hairline below. */
+/** A row; its own ground keeps the first column legible while the others scroll below it. */
 export function Tr({ className, ...rest }: ComponentProps<'tr'>) {
-  return <tr {...rest} className={classNames('border-b border-hairline', className)} />;
+  return <tr {...rest} className={classNames('bg-paper', className)} />;
 }
