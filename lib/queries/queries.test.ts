@@ -1,4 +1,4 @@
-import { hashKey, QueryClient } from '@tanstack/query-core';
+import { hashKey, QueryClient } from '@tanstack/react-query';
 import { expect, test } from 'vitest';
 import { testAddress, testNetwork, testService } from '@/lib/testing/builders';
 import { createMockChain, mockContracts } from '@/lib/testing/mock-chain';
