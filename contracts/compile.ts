@@ -98,9 +98,9 @@ function onceAtATime(key: string, work: () => Promise<void>): Promise<void> {
 type Sources = Readonly<Record<string, { readonly content: string }>>;
 
 function readSources(): Sources {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.sol'))
-    .map((entry) => join(entry.parentPath, entry.name))
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.sol'))
+    .map((path) => join(folder, path))
     .filter((path) => !path.startsWith(buildFolder))
     .sort();
   return Object.fromEntries(

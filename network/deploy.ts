@@ -1,5 +1,14 @@
 /** Puts the two contracts at their fixed addresses on the local chain and brings them into service. Idempotent. */
-import { type Address, type Chain, createTestClient, type Hex, http, publicActions, walletActions } from 'viem';
+import {
+  type Address,
+  type Chain,
+  createTestClient,
+  type Hex,
+  http,
+  publicActions,
+  walletActions,
+  zeroAddress,
+} from 'viem';
 import { foundry } from 'viem/chains';
 import type { ContractArtifact, ContractArtifacts } from '@/contracts/artifact';
 import { ownContracts } from '@/contracts/compile';
@@ -81,7 +90,8 @@ async function place(client: DeployClient, { address, artifact, source }: Placem
 
 /** Runs the constructor in a call: its return value is the code a deployment would leave on the chain. */
 async function runtimeCode(client: DeployClient, artifact: ContractArtifact): Promise<Hex> {
-  const { data } = await client.call({ data: artifact.bytecode });
+  // From an account that never sent anything: the owner's next contract address may be one of ours already.
+  const { data } = await client.call({ account: zeroAddress, data: artifact.bytecode });
   if (data === undefined) throw new Error(`The constructor of ${artifact.name} returned no code.`);
   return data;
 }
