@@ -1,3 +1,4 @@
+// Over 250 lines because all its cases share one chain, which takes longer to start than they take to run.
 import { parseUnits } from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inferenceServingAbi } from '@/lib/chain/abi/inference-serving';

@@ -93,12 +93,3 @@ export async function fetchOwnService(access: ChainAccess): Promise<Service | un
   );
   return service && { ...service, details: parseServiceDetails(service.additionalInfo) };
 }
-
-/** Read the contract's refund lock time in seconds. */
-export function fetchLockTime(access: ChainAccess): Promise<bigint> {
-  return access.reader.readContract({
-    address: access.inference,
-    abi: inferenceServingAbi,
-    functionName: 'lockTime',
-  });
-}

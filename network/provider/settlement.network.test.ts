@@ -1,15 +1,18 @@
+// Over 250 lines because all its cases share one chain, which takes longer to start than they take to run.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { getAddress } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inferenceServingAbi } from '@/lib/chain/abi/inference-serving';
 import { ownerAccount } from '../config';
-import { createChainAccess } from './chain';
+import { createChainAccess, fetchChainAccount } from './chain';
+import { createChainCache } from './chain-cache';
 import { createHandbookUpstream } from './handbook/handbook-upstream';
 import { startProviderNode } from './node';
 import type { ProviderNodeOptions } from './options';
+import { isSettlementUrgent } from './settlement/loops';
 import { planBatches, signOrder } from './settlement/plan';
 import { sendOrders } from './settlement/settlement-chain';
 import { openSqlStore } from './store/sql-store';
@@ -46,13 +49,20 @@ async function indebted(options: ProviderNodeOptions, chats: number, amount = 2n
   const { account } = await fundUser(world, node.address, amount);
   const authorization = await authorizationOf(account, node.address);
   for (let count = 0; count < chats; count += 1) expect((await chat(node, { authorization })).status).toBe(200);
-  return { node, account, authorization, owed: await unsettledFee(node, account.address, authorization) };
+  return { options, node, account, authorization, owed: await unsettledFee(node, account.address, authorization) };
+}
+
+/** A node's rows and its view of the chain, as the node itself has them. */
+async function booksOf(options: ProviderNodeOptions, provider: `0x${string}`) {
+  const { contracts, chainId, rpcUrl, providerKey } = options;
+  const store = await openSqlStore(world.database, `${chainId}:${contracts.inference}:${provider}`);
+  return { store, access: createChainAccess({ rpcUrl, chainId, inference: contracts.inference, providerKey }) };
 }
 
 /** Write an order ahead exactly as a node does right before it would send it, then stop there as a crash would. */
 async function writeAhead(options: ProviderNodeOptions, provider: `0x${string}`) {
-  const { contracts, chainId, rpcUrl, providerKey, teeKey } = options;
-  const store = await openSqlStore(world.database, `${chainId}:${contracts.inference}:${provider}`);
+  const { contracts, chainId, teeKey } = options;
+  const { store, access } = await booksOf(options, provider);
   const [group] = planBatches(await store.settleable(Date.now())).flat();
   if (!group) throw new Error('nothing is owed');
   const signer = privateKeyToAccount(teeKey);
@@ -69,7 +79,7 @@ async function writeAhead(options: ProviderNodeOptions, provider: `0x${string}`)
   await store.recordPending([
     { order, requestHashes: group.rows.map((row) => row.requestHash), createdAt: Date.now() },
   ]);
-  return { order, access: createChainAccess({ rpcUrl, chainId, inference: contracts.inference, providerKey }) };
+  return { order, access };
 }
 
 /** A handbook model that answers nobody before so many have asked. */
@@ -234,7 +244,9 @@ describe('the loops', () => {
       { ...base, service: { ...base.service, inputPrice: 1_000n, outputPrice: 1_000n } },
       1,
     );
-    await pause(600);
+    const { store, access } = await booksOf(checked.options, checked.node.address);
+    const accounts = createChainCache({ read: (user) => fetchChainAccount(access, getAddress(user)), now: Date.now });
+    expect(await isSettlementUrgent({ store, accounts, service: checked.options.service })).toBe(false);
     expect(await unsettledFee(checked.node, checked.account.address, checked.authorization)).toBe(checked.owed);
     await retrieve(world, checked.account, checked.node.address);
     await expect

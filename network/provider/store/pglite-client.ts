@@ -1,5 +1,7 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
+import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import { emptyDatabase, exists } from './pglite-template';
 import type { SqlClient, SqlRow, SqlRun, SqlValue } from './sql-client';
 
 type Queryable = { query(sql: string, parameters?: unknown[]): Promise<{ rows: unknown[] }> };
@@ -11,11 +13,28 @@ const runOn =
 
 /** Open PostgreSQL inside this process: in `dataDir`, or in memory when there is none. */
 export async function openPglite(dataDir: string | undefined): Promise<SqlClient> {
-  if (dataDir !== undefined) await mkdir(dataDir, { recursive: true });
-  const database = dataDir === undefined ? await PGlite.create() : await PGlite.create(dataDir);
+  const database =
+    dataDir === undefined ? await PGlite.create({ loadDataDir: await emptyDatabase() }) : await openFolder(dataDir);
   return {
     run: runOn(database),
     transaction: (work) => database.transaction((transaction) => work(runOn(transaction))),
     close: () => database.close(),
   };
+}
+
+async function openFolder(dataDir: string): Promise<PGlite> {
+  if (!(await exists(path.join(dataDir, 'PG_VERSION')))) await makeFolder(dataDir);
+  return PGlite.create(dataDir);
+}
+
+/** Made aside and renamed: a crash in the middle must not leave half a database that no later start can open. */
+async function makeFolder(dataDir: string): Promise<void> {
+  const aside = `${path.resolve(dataDir)}.new`;
+  await rm(aside, { recursive: true, force: true });
+  await mkdir(path.dirname(aside), { recursive: true });
+  const made = await PGlite.create(aside, { loadDataDir: await emptyDatabase() });
+  await made.close();
+  // Only an empty folder gives way: whatever else stands there is not ours to remove.
+  if (await exists(dataDir)) await rmdir(dataDir);
+  await rename(aside, dataDir);
 }

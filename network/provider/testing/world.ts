@@ -31,7 +31,7 @@ export type World = Awaited<ReturnType<typeof startWorld>>;
 export async function startWorld() {
   const chain = await startChain();
   try {
-    const contracts = await deployContracts({ rpcUrl: chain.rpcUrl, source: 'official' });
+    const contracts = await deployContracts({ rpcUrl: chain.rpcUrl, source: 'own' });
     return openWorld({ chain, contracts, database: await openPglite(undefined) });
   } catch (error) {
     await chain.stop();
