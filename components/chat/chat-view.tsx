@@ -118,12 +118,6 @@ export function ChatView(props: ChatViewProps) {
         ))}
       </section>
       <AnswerAnnouncer key={snapshot.chat.id} turn={last} />
-      {snapshot.kept ? null : (
-        <Notice tone="warning" className="mb-3">
-          {t('chat.not-kept')}
-        </Notice>
-      )}
-      {props.notices}
       <Composer
         model={cleanText(model, 80)}
         draft={props.draft}
@@ -132,7 +126,17 @@ export function ChatView(props: ChatViewProps) {
         sent={running?.timings.sentAt !== undefined}
         onSend={props.onSend}
         onStop={props.onStop}
-        facts={props.facts}
+        facts={
+          <>
+            {snapshot.kept ? null : (
+              <Notice tone="warning" className="mb-3">
+                {t('chat.not-kept')}
+              </Notice>
+            )}
+            {props.notices}
+            {props.facts}
+          </>
+        }
         input={input}
       />
     </div>

@@ -66,7 +66,11 @@ describe('the document of an answer', () => {
 
   it('says on a local network that the key is simulated, and elsewhere that hardware is another check', () => {
     show();
-    expect(screen.getByText(/^The signing key is simulated/)).toBeDefined();
+    expect(screen.getByText(/^The signing key is simulated: this proves/)).toBeDefined();
+    cleanup();
+    show({ turn: { ...turn, state: { kind: 'refuted', why: 'bytes-differ' } } });
+    expect(screen.getByText(/^The signing key is simulated on a local network/)).toBeDefined();
+    expect(screen.queryByText(/this proves/)).toBeNull();
     cleanup();
     show({ local: false });
     expect(screen.queryByText(/simulated/)).toBeNull();

@@ -96,6 +96,12 @@ function Section({ title, children }: { readonly title: string; readonly childre
   );
 }
 
+/** What the verdict does not say about the machine behind the key. */
+function hardwareNote(turn: ChatTurn, local: boolean) {
+  if (!local) return 'attestation-apart';
+  return turn.state.kind === 'verified' ? 'local-key' : 'local-key-unproven';
+}
+
 export type ProofViewProps = {
   readonly turn: ChatTurn;
   /** True on a local network, where no key lives in hardware. */
@@ -113,7 +119,7 @@ export function ProofView({ turn, local, settled, onCheckAgain }: ProofViewProps
   return (
     <div>
       <Verdict turn={turn} />
-      <p className="mt-2 text-ink-muted">{local ? t('verification.local-key') : t('verification.attestation-apart')}</p>
+      <p className="mt-2 text-ink-muted">{t(`verification.${hardwareNote(turn, local)}`)}</p>
       {onCheckAgain === undefined ? null : (
         <Button className="mt-3" size="small" onClick={onCheckAgain}>
           {t('verification.check-again')}

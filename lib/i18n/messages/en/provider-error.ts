@@ -8,7 +8,7 @@ export const providerError = {
   'service-changed': 'The service changed and you did not accept it. Nothing was sent.',
   'no-sub-account': 'You have no funds with this provider yet. Move at least {missing} 0G to it, then send again.',
   'balance-too-low':
-    'Free funds with this provider: {spendable} 0G. Needed before a message: {required} 0G, including the reserve that is never spent. {missing} 0G are missing.',
+    'Funds with this provider: {spendable} 0G. Needed before a message: {required} 0G, including the reserve that is never spent. {missing} 0G are missing.',
   'session-declined': 'No session was signed, so nothing was sent.',
   'session-wallet-missing':
     'The wallet does not show the account {account} any more. Choose it in the wallet, then sign again.',

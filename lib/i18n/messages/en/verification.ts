@@ -8,6 +8,8 @@ export const verification = {
   'verdict-running': 'The check begins when the whole answer is here.',
   'local-key':
     'The signing key is simulated: this proves the answer came from the key registered on chain, not from attested hardware.',
+  'local-key-unproven':
+    'The signing key is simulated on a local network, so even a proven answer does not come from attested hardware.',
   'attestation-apart': 'Whether that key lives in attested hardware is a separate check. Nothing here says so.',
   steps: 'Steps',
   'step-scheme': 'Signed text',

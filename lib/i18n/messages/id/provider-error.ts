@@ -11,7 +11,7 @@ export const providerError = {
   'no-sub-account':
     'Anda belum punya dana pada penyedia ini. Pindahkan setidaknya {missing} 0G kepadanya, lalu kirim lagi.',
   'balance-too-low':
-    'Dana bebas pada penyedia ini: {spendable} 0G. Diperlukan sebelum sebuah pesan: {required} 0G, termasuk cadangan yang tidak pernah terpakai. Kurang {missing} 0G.',
+    'Dana pada penyedia ini: {spendable} 0G. Diperlukan sebelum sebuah pesan: {required} 0G, termasuk cadangan yang tidak pernah terpakai. Kurang {missing} 0G.',
   'session-declined': 'Tidak ada sesi yang ditandatangani, jadi tidak ada yang dikirim.',
   'session-wallet-missing':
     'Dompet tidak lagi menunjukkan akun {account}. Pilih akun itu di dompet, lalu tanda tangani lagi.',

@@ -11,6 +11,8 @@ export const verification = {
   'verdict-running': 'Pemeriksaan dimulai saat seluruh jawaban sudah tiba.',
   'local-key':
     'Kunci penanda tangan disimulasikan: ini membuktikan jawaban berasal dari kunci yang terdaftar di chain, bukan dari perangkat keras yang teratestasi.',
+  'local-key-unproven':
+    'Kunci penanda tangan disimulasikan di jaringan lokal, jadi jawaban yang terbukti pun tidak berasal dari perangkat keras yang teratestasi.',
   'attestation-apart':
     'Apakah kunci itu berada di perangkat keras yang teratestasi adalah pemeriksaan terpisah. Tidak ada di sini yang menyatakannya.',
   steps: 'Langkah',
