@@ -1,0 +1,269 @@
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { AppError, type Cure } from '@/lib/domain/error';
+import type { Remote } from '@/lib/domain/remote';
+import type { Movement } from '@/lib/react/use-movement';
+import { testAccountState, testAddress, testHash, testSubAccount } from '@/lib/testing/builders';
+import { AccountView, type AccountViewProps } from './account-view';
+
+class SampleError extends AppError {
+  readonly code: string;
+  readonly cure: Cure;
+  constructor(code: string, cure: Cure) {
+    super(code);
+    this.code = code;
+    this.cure = cure;
+  }
+}
+
+const og = 10n ** 18n;
+const block = { number: 42n, hash: testHash(42), timestamp: 1_700_000_000n } as const;
+const fresh = <T,>(value: T): Remote<T> => ({ state: 'fresh', value, block, readAt: Date.now() });
+const provider = testAddress(500);
+const other = testAddress(501);
+/** Views look providers up by lower-case address. */
+const providerKey = provider.toLowerCase();
+
+const account = testAccountState({
+  wallet: 812n * og + 4n * 10n ** 17n,
+  ledger: { owner: testAddress(1), available: 4n * og, total: 10n * og },
+  subAccounts: [
+    testSubAccount({ provider, balance: 5_187n * 10n ** 15n }),
+    testSubAccount({
+      provider: other,
+      balance: 813n * 10n ** 15n,
+      pendingRefund: 800n * 10n ** 15n,
+      refunds: [{ index: 0n, amount: 800n * 10n ** 15n, createdAt: block.timestamp - 10_000n }],
+    }),
+  ],
+});
+
+afterEach(cleanup);
+
+function movementAt(state: Movement['state']): Movement {
+  return { state, start: vi.fn(() => true), confirm: vi.fn(), cancel: vi.fn(), reset: vi.fn() };
+}
+
+const ready: Movement['state'] = { kind: 'ready', intent: undefined, isDeclined: false };
+
+function show(props: Partial<AccountViewProps> = {}) {
+  const movement = props.movement ?? movementAt(ready);
+  const onConnect = vi.fn();
+  render(
+    <AccountView
+      account={fresh(account)}
+      uses={new Map([[providerKey, { amount: 13n * 10n ** 15n, receipts: 18, withoutFee: 0 }]])}
+      charged={new Map([[providerKey, 213_450_000_000_000n]])}
+      models={new Map([[providerKey, 'local/handbook']])}
+      fundable={[{ provider, model: 'local/handbook' }]}
+      preferred={undefined}
+      wrongNetwork={false}
+      onConnect={onConnect}
+      {...props}
+      movement={movement}
+    />,
+  );
+  return { movement, onConnect };
+}
+
+const equation = () => screen.getByRole('region', { name: 'Where your money is' });
+const depositForm = () => screen.getByRole('region', { name: 'Deposit' });
+const fundForm = () => screen.getByRole('region', { name: 'Fund a provider' });
+const amountIn = (form: HTMLElement) => within(form).getByRole('textbox', { name: 'Amount in 0G' });
+const type = (form: HTMLElement, text: string) => fireEvent.change(amountIn(form), { target: { value: text } });
+
+describe('the screens of the account', () => {
+  it('asks for a wallet where none is connected', () => {
+    const { onConnect } = show({ account: undefined });
+    fireEvent.click(screen.getByRole('button', { name: 'Connect wallet' }));
+    expect(onConnect).toHaveBeenCalledOnce();
+  });
+
+  it('claims nothing while it loads', () => {
+    show({ account: { state: 'loading' } });
+    expect(screen.getByText('Reading your account from the contract')).toBeTruthy();
+    expect(screen.queryByText('No main account yet')).toBeNull();
+  });
+
+  it('shows a failed reading as failed, not as an empty account', () => {
+    const retry = vi.fn();
+    show({ account: { state: 'failed', error: new SampleError('rpc-unavailable', 'retry'), retry } });
+    expect(screen.getByRole('alert').textContent).toContain('The network node did not answer');
+    expect(screen.queryByText('No main account yet')).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(retry).toHaveBeenCalledOnce();
+  });
+
+  it('keeps stale figures and says why', () => {
+    show({
+      account: {
+        state: 'stale',
+        value: account,
+        block,
+        readAt: Date.now() - 60_000,
+        error: new SampleError('rpc-busy', 'retry'),
+        retry: () => {},
+      },
+    });
+    expect(screen.getByText(/Last good reading, 1m ago/)).toBeTruthy();
+    expect(equation()).toBeTruthy();
+  });
+
+  it('names the minimum where there is no main account', () => {
+    show({ account: fresh(testAccountState({ ledger: undefined })) });
+    expect(screen.getByText('The first deposit opens it. The contract asks for at least 3 0G.')).toBeTruthy();
+  });
+});
+
+describe('the equation', () => {
+  it('adds up, from one reading', () => {
+    show();
+    const text = equation().textContent ?? '';
+    for (const part of ['812.4', '4.187', '1.013', '0.8', '0.013', '4.174', '18 receipts'])
+      expect(text).toContain(part);
+    expect(screen.queryByText('These figures do not add up')).toBeNull();
+  });
+
+  it('shows a dash, never a zero, while what is owed is unknown', () => {
+    show({ uses: undefined });
+    expect(within(equation()).getAllByText('Not known until the history has been read.')).toHaveLength(2);
+  });
+
+  it('says so when the contract holds more than its parts', () => {
+    show({ account: fresh({ ...account, ledger: { owner: testAddress(1), available: 4n * og, total: 11n * og } }) });
+    expect(screen.getByText('These figures do not add up')).toBeTruthy();
+  });
+
+  it('tells the picture in words', () => {
+    show();
+    expect(screen.getByRole('img', { name: /Of 10 0G in the main account, 4.174 can be spent/ })).toBeTruthy();
+  });
+});
+
+describe('what stands with providers', () => {
+  it('adds up in each row, keeps removed services, and tells when a retrieval is ready', () => {
+    show();
+    const rows = within(screen.getByRole('table', { name: 'Sub-accounts' }))
+      .getAllByRole('row')
+      .slice(1);
+    const cells = (index: number) =>
+      within(rows[index] ?? document.body)
+        .getAllByRole('cell')
+        .map((cell) => cell.textContent);
+    expect(cells(0).slice(1, 7)).toEqual(['4.174', '0.013', '1', '0', '5.187', '0.00021345']);
+    expect(cells(1)[0]).toContain('no service any more');
+    expect(cells(1).slice(1, 6)).toEqual(['0', '0', '0.013', '0.8ready in 21h 13m', '0.813']);
+  });
+});
+
+describe('the deposit form', () => {
+  it.each([
+    ['abc', 'This is not a number. Write digits and at most one decimal sign, like 1.5.'],
+    ['1e3', 'Write the number out, without an exponent: 1.5, not 1e3.'],
+    ['-1', 'An amount cannot be below zero.'],
+    ['0', 'Enter an amount above zero.'],
+    ['0.0000000000000000001', '0G has 18 decimals at most. Anything finer does not exist.'],
+    ['9'.repeat(60), 'This is more 0G than there can be. Check the digits.'],
+    ['1,000', 'This could mean two amounts. Write decimals as 1.5 and leave out group signs.'],
+    ['812.4', 'The wallet can spare at most 812.39 0G.'],
+  ])('refuses %s with a sentence and keeps it', (text, sentence) => {
+    const { movement } = show();
+    type(depositForm(), text);
+    fireEvent.click(within(depositForm()).getByRole('button', { name: 'Check the deposit' }));
+    expect(within(depositForm()).getByText(sentence)).toBeTruthy();
+    expect(amountIn(depositForm()).getAttribute('aria-invalid')).toBe('true');
+    expect(amountIn(depositForm()).getAttribute('value')).toBe(text);
+    expect(movement.start).not.toHaveBeenCalled();
+  });
+
+  it('says nothing about an empty field before it is asked', () => {
+    const { movement } = show();
+    expect(within(depositForm()).queryByText('Enter an amount.')).toBeNull();
+    fireEvent.click(within(depositForm()).getByRole('button', { name: 'Check the deposit' }));
+    expect(within(depositForm()).getByText('Enter an amount.')).toBeTruthy();
+    expect(movement.start).not.toHaveBeenCalled();
+  });
+
+  it('refuses a first deposit below the minimum of the contract', () => {
+    show({ account: fresh(testAccountState({ ledger: undefined })) });
+    type(depositForm(), '2.999999999999999999');
+    expect(within(depositForm()).getByText('The smallest amount here is 3 0G.')).toBeTruthy();
+  });
+
+  it('says what will happen and starts with the exact neuron', () => {
+    const { movement } = show();
+    type(depositForm(), '1.000000000000000001');
+    expect(
+      within(depositForm()).getByText('Your main account will have 5.000000000000000001 0G available instead of 4.'),
+    ).toBeTruthy();
+    fireEvent.click(within(depositForm()).getByRole('button', { name: 'Check the deposit' }));
+    expect(movement.start).toHaveBeenCalledWith({ kind: 'deposit', amount: og + 1n });
+  });
+
+  it('fills in all but the reserve for fees, exactly', () => {
+    const { movement } = show({ account: fresh({ ...account, wallet: 123_456_789_012_345_678_901n }) });
+    fireEvent.click(within(depositForm()).getByRole('button', { name: /Use all/ }));
+    fireEvent.click(within(depositForm()).getByRole('button', { name: 'Check the deposit' }));
+    expect(movement.start).toHaveBeenCalledWith({ kind: 'deposit', amount: 123_446_789_012_345_678_901n });
+  });
+
+  it('offers no button while the wallet is on another network', () => {
+    show({ wrongNetwork: true });
+    expect(within(depositForm()).queryByRole('button', { name: 'Check the deposit' })).toBeNull();
+    expect(within(depositForm()).getByText(/Switch it first/)).toBeTruthy();
+  });
+});
+
+describe('the transfer form', () => {
+  it('chooses the only provider, says what will be spendable, and starts', () => {
+    const { movement } = show();
+    type(fundForm(), '2');
+    expect(within(fundForm()).getByText(/Of the 7.187 0G then with this provider, 6.187 can be spent/)).toBeTruthy();
+    fireEvent.click(within(fundForm()).getByRole('button', { name: 'Check the transfer' }));
+    expect(movement.start).toHaveBeenCalledWith({ kind: 'fund-provider', provider, amount: 2n * og });
+  });
+
+  it('warns where everything would be the minimum that is never spent', () => {
+    const state = { ...account, subAccounts: [] };
+    show({ account: fresh(state) });
+    type(fundForm(), '1');
+    expect(within(fundForm()).getByText(/leaves nothing to spend/)).toBeTruthy();
+    expect(within(fundForm()).getByText(/also accepts the signing key/)).toBeTruthy();
+  });
+
+  it('says which retrieval it would cancel', () => {
+    show({ fundable: [{ provider: other, model: 'other' }] });
+    type(fundForm(), '0.5');
+    expect(within(fundForm()).getByText('0.5 0G of it comes from a retrieval that this cancels.')).toBeTruthy();
+  });
+
+  it('refuses more than is available and asks for a provider where several could be meant', () => {
+    const two = [
+      { provider, model: 'a' },
+      { provider: other, model: 'b' },
+    ];
+    const { movement } = show({ fundable: two });
+    type(fundForm(), '1');
+    fireEvent.click(within(fundForm()).getByRole('button', { name: 'Check the transfer' }));
+    expect(movement.start).not.toHaveBeenCalled();
+    fireEvent.change(within(fundForm()).getByRole('combobox', { name: 'Provider' }), { target: { value: provider } });
+    type(fundForm(), '4.000000000000000001');
+    expect(within(fundForm()).getByText(/this would take 4.000000000000000001 0G/)).toBeTruthy();
+  });
+
+  it('takes the provider a link asked for, in any casing', () => {
+    const two = [
+      { provider: other, model: 'b' },
+      { provider, model: 'a' },
+    ];
+    const { movement } = show({ fundable: two, preferred: provider.toLowerCase() });
+    type(fundForm(), '1');
+    fireEvent.click(within(fundForm()).getByRole('button', { name: 'Check the transfer' }));
+    expect(movement.start).toHaveBeenCalledWith({ kind: 'fund-provider', provider, amount: og });
+  });
+
+  it('asks for a deposit first where there is no main account', () => {
+    show({ account: fresh(testAccountState({ ledger: undefined })) });
+    expect(within(fundForm()).getByText('Deposit into the main account first.')).toBeTruthy();
+  });
+});
