@@ -21,7 +21,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'views', environment: 'happy-dom', include: ['components/**/*.test.tsx', 'lib/react/**/*.test.tsx'] },
+        test: {
+          name: 'views',
+          environment: 'happy-dom',
+          setupFiles: ['lib/testing/all-english.ts'],
+          include: ['components/**/*.test.tsx', 'lib/react/**/*.test.tsx'],
+        },
       },
       {
         extends: true,

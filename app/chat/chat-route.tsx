@@ -1,5 +1,6 @@
 'use client';
 
+import '@/lib/i18n/english/chat';
 import { ChatPanel } from '@/components/chat/chat-panel';
 import { AnswerProof } from '@/components/verification/answer-proof';
 

@@ -1,5 +1,6 @@
 'use client';
 
+import '@/lib/i18n/english/account';
 import { useSearchParams } from 'next/navigation';
 import { useMemo } from 'react';
 import type { Remote } from '@/lib/domain/remote';

@@ -1,5 +1,6 @@
 'use client';
 
+import '@/lib/i18n/english/provider';
 import { useSearchParams } from 'next/navigation';
 import type { Address } from 'viem';
 import { getAddress, isAddress } from 'viem/utils';

@@ -1,5 +1,6 @@
 'use client';
 
+import '@/lib/i18n/english/statement';
 import { useReceipts } from '@/lib/react/use-receipts';
 import { useStatement } from '@/lib/react/use-statement';
 import { useWallet } from '@/lib/react/use-wallet';

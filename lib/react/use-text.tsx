@@ -11,9 +11,9 @@ import {
   useSyncExternalStore,
 } from 'react';
 import type { Catalogue } from '@/lib/i18n/catalogue';
+import { english } from '@/lib/i18n/english';
 import { createFormatters, type Formatters } from '@/lib/i18n/formatters';
 import { chooseLocale, type Locale } from '@/lib/i18n/locale';
-import { en } from '@/lib/i18n/messages/en';
 import { createTranslate, type Translate } from '@/lib/i18n/translate';
 
 /** Words for the copy controls of primitives, which know no language themselves. */
@@ -32,7 +32,7 @@ const storageKey = 'locale';
 const changed = new EventTarget();
 
 function makeText(locale: Locale, catalogue: Catalogue, setLocale: (locale: Locale) => void): Text {
-  const t = createTranslate({ locale, catalogue, fallback: en });
+  const t = createTranslate({ locale, catalogue, fallback: english });
   return {
     t,
     locale,
@@ -43,7 +43,7 @@ function makeText(locale: Locale, catalogue: Catalogue, setLocale: (locale: Loca
 }
 
 // Views rendered alone (tests, a crashed provider) still speak English.
-const TextContext = createContext<Text>(makeText('en', en, () => {}));
+const TextContext = createContext<Text>(makeText('en', english, () => {}));
 
 /** Read the stored choice; a browser that denies storage simply has none. */
 function storedLocale(): string | null {
@@ -80,7 +80,7 @@ function subscribe(notify: () => void): () => void {
 export function TextProvider({ children }: { readonly children: ReactNode }) {
   const wanted = useSyncExternalStore<Locale>(subscribe, readLocale, () => 'en');
   const [loaded, setLoaded] = useState<Catalogue>();
-  const catalogue = wanted === 'en' ? en : loaded;
+  const catalogue = wanted === 'en' ? english : loaded;
   const setLocale = useCallback((locale: Locale) => writeLocale(locale), []);
 
   useEffect(() => {
@@ -100,7 +100,7 @@ export function TextProvider({ children }: { readonly children: ReactNode }) {
     document.documentElement.lang = spoken;
   }, [spoken]);
 
-  const text = useMemo(() => makeText(spoken, catalogue ?? en, setLocale), [spoken, catalogue, setLocale]);
+  const text = useMemo(() => makeText(spoken, catalogue ?? english, setLocale), [spoken, catalogue, setLocale]);
   return <TextContext value={text}>{children}</TextContext>;
 }
 

@@ -1,0 +1,4 @@
+import { addEnglish } from '../english';
+import { account } from '../messages/en/account';
+
+addEnglish({ account });

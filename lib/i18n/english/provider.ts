@@ -1,0 +1,4 @@
+import { addEnglish } from '../english';
+import { provider } from '../messages/en/provider';
+
+addEnglish({ provider });

@@ -1,0 +1,4 @@
+import { addEnglish } from '../english';
+import { statement } from '../messages/en/statement';
+
+addEnglish({ statement });
