@@ -109,7 +109,10 @@ export function FundForm({
         <Select
           label={t('account.provider')}
           value={provider ?? ''}
-          disabled={movement.state.kind !== 'ready' || providers.length === 0}
+          disabled={
+            (movement.state.kind !== 'ready' && movement.state.intent.kind === 'fund-provider') ||
+            providers.length === 0
+          }
           onChange={setChosen}
           options={[
             { value: '', label: t('account.provider-choose'), disabled: true },

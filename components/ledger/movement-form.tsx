@@ -35,7 +35,8 @@ export function MovementForm(props: MovementFormProps) {
   const [asked, setAsked] = useState(false);
   const { state } = movement;
   const mine = state.intent?.kind === kind;
-  const idle = state.kind === 'ready';
+  // A decided movement of the other form stands in nobody's way; one of this form is answered by its own button first.
+  const idle = state.kind === 'ready' || (!mine && isDecided(state));
   const parsed = parseAmount(text, { decimalSeparator: formatters.decimalSeparator });
   const judged = parsed.ok ? props.judge(parsed.neuron) : {};
   const confirmed = mine && state.kind === 'confirmed';
@@ -100,6 +101,11 @@ export function MovementForm(props: MovementFormProps) {
       </div>
     </section>
   );
+}
+
+/** Whether a movement has come to its end, whichever it was. */
+function isDecided(state: Movement['state']): boolean {
+  return state.kind === 'confirmed' || state.kind === 'failed' || state.kind === 'replaced';
 }
 
 function Submit({ blocked, submit }: Pick<MovementFormProps, 'blocked' | 'submit'>) {

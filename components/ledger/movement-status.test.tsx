@@ -93,8 +93,10 @@ describe('where a movement stands', () => {
   });
 
   it('says that a dropped transaction may come back', () => {
-    show({ kind: 'dropped', ...following });
+    const { onReset } = show({ kind: 'dropped', ...following });
     expect(screen.getByText('The network no longer knows this transaction')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Stop looking' }));
+    expect(onReset).toHaveBeenCalledOnce();
   });
 
   it('says what was confirmed, exactly, in ink and not in green', () => {
@@ -192,6 +194,17 @@ describe('a form while its movement runs', () => {
       />,
     );
     expect(box().getAttribute('value')).toBe('');
+  });
+
+  it('is free again once the other movement is decided, however it ended', () => {
+    const fund = { kind: 'fund-provider', provider: testAddress(5), amount: og } as const;
+    const error = new SampleError('rpc-unavailable', 'retry');
+    const movement = movementAt({ kind: 'failed', intent: fund, at: 'checking', error });
+    render(<DepositForm account={account} movement={movement} />);
+    fireEvent.change(box(), { target: { value: '1' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Check the deposit' }));
+    expect(movement.start).toHaveBeenCalledWith({ kind: 'deposit', amount: og });
+    expect(screen.queryByRole('alert')).toBeNull();
   });
 
   it('waits for the other movement and shows nothing of it', () => {

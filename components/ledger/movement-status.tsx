@@ -32,11 +32,15 @@ function Working({ words }: { readonly words: string }) {
   );
 }
 
-function OnItsWay({ state }: { readonly state: Of<'sent'> | Of<'dropped'> }) {
+function OnItsWay({ state, onReset }: { readonly state: Of<'sent'> | Of<'dropped'>; readonly onReset: () => void }) {
   const { t } = useText();
   const dropped = state.kind === 'dropped';
   return (
-    <Notice tone={dropped ? 'warning' : 'plain'} title={t(dropped ? 'account.dropped-title' : 'account.sent-title')}>
+    <Notice
+      tone={dropped ? 'warning' : 'plain'}
+      title={t(dropped ? 'account.dropped-title' : 'account.sent-title')}
+      action={dropped ? <Button onClick={onReset}>{t('account.stop-looking')}</Button> : undefined}
+    >
       <p role="status">
         {t(dropped ? 'account.dropped-text' : state.isKept ? 'account.sent-text' : 'account.sent-not-kept')}
       </p>
@@ -128,7 +132,7 @@ export function MovementStatus({
       );
     case 'sent':
     case 'dropped':
-      return <OnItsWay state={state} />;
+      return <OnItsWay state={state} onReset={onReset} />;
     case 'confirmed':
       return <Confirmed state={state} onReset={onReset} />;
     case 'replaced':

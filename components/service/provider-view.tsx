@@ -12,7 +12,8 @@ import type { Service } from '@/lib/domain/service';
 import { blockLine } from '@/lib/i18n/block-line';
 import { errorText } from '@/lib/i18n/error-text';
 import { useText } from '@/lib/react/use-text';
-import { PriceSection, RecordSection, TrustSection, YoursSection } from './provider-sections';
+import { PriceSection, RecordSection, TrustSection } from './provider-sections';
+import { YoursSection } from './provider-yours';
 import { chatHref, fundHref, modelName } from './service-names';
 import type { TypicalSize } from './service-prices';
 
@@ -177,7 +178,7 @@ export function ProviderView(props: ProviderViewProps) {
           </Ticking>
         </Notice>
       ) : null}
-      <div className={remote.state === 'stale' ? 'text-ink-muted' : undefined}>
+      <div className={remote.state === 'stale' ? 'space-y-6 text-ink-muted' : 'space-y-6'}>
         <KnownProvider {...props} service={service} />
       </div>
     </Page>

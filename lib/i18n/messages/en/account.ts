@@ -119,6 +119,7 @@ export const account = {
   'sent-unreachable': 'The network does not answer just now. The transaction goes on without this page.',
   'dropped-title': 'The network no longer knows this transaction',
   'dropped-text': 'It may come back, so it is still looked for. Do not send it again before checking the wallet.',
+  'stop-looking': 'Stop looking',
   'confirmed-deposit': 'Deposited {amount} 0G, in block {block}.',
   'confirmed-fund': 'Funded. The provider now holds {balance} 0G of yours, in block {block}.',
   'fee-paid': 'Network fee paid',

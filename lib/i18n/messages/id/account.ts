@@ -126,6 +126,7 @@ export const account = {
   'sent-unreachable': 'Jaringan sedang tidak menjawab. Transaksi tetap berjalan tanpa halaman ini.',
   'dropped-title': 'Jaringan tidak lagi mengenal transaksi ini',
   'dropped-text': 'Mungkin muncul lagi, jadi masih dicari. Jangan kirim ulang sebelum memeriksa dompet.',
+  'stop-looking': 'Berhenti mencari',
   'confirmed-deposit': '{amount} 0G didepositkan, di blok {block}.',
   'confirmed-fund': 'Sudah didanai. Penyedia kini memegang {balance} 0G milik Anda, di blok {block}.',
   'fee-paid': 'Biaya jaringan terbayar',
