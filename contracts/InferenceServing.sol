@@ -83,7 +83,11 @@ contract InferenceServing is IInferenceServing, Ownable, Initializable, Reentran
         address provider,
         uint256 cancelRetrievingAmount
     ) external payable onlyLedger {
+        // Check
+        AccountLibrary.requireParties(user, provider);
         Account storage account = accountBook.find(user, provider);
+
+        // Effect
         account.cancelRefunds(cancelRetrievingAmount);
         account.balance += msg.value;
         account.acknowledged = true;

@@ -25,10 +25,35 @@ export function writeAbiModules(
   return changed;
 }
 
+/** One constant for each part: a page that only reads must not carry the rest. */
 function abiModule(constant: string, { name, abi }: ContractArtifact): string {
-  const entries = abi.map((entry) => `  ${JSON.stringify(entry, withoutInternalType)},\n`).join('');
-  return `// Generated from contracts/${name}.sol by \`npm run contracts:build\`. Do not edit.\nexport const ${constant} = [\n${entries}] as const;\n`;
+  const parts = Object.entries(partTests).map(([part, belongs]) => ({
+    constant: constant.replace(/Abi$/, `${part}Abi`),
+    entries: abi.filter(belongs),
+  }));
+  const texts = parts.map((part) => {
+    const lines = part.entries.map((entry) => `  ${JSON.stringify(entry, withoutInternalType)},\n`).join('');
+    return `export const ${part.constant} = [\n${lines}] as const;\n\n`;
+  });
+  const whole = parts.map((part) => `  ...${part.constant},\n`).join('');
+  return [
+    `// Generated from contracts/${name}.sol by \`npm run contracts:build\`. Do not edit.\n`,
+    ...texts,
+    `export const ${constant} = [\n${whole}] as const;\n`,
+  ].join('');
 }
+
+type AbiEntry = ContractArtifact['abi'][number];
+
+const isView = (entry: AbiEntry) =>
+  entry.type === 'function' && (entry.stateMutability === 'view' || entry.stateMutability === 'pure');
+
+const partTests = {
+  Errors: (entry: AbiEntry) => entry.type === 'error',
+  Events: (entry: AbiEntry) => entry.type === 'event',
+  Views: isView,
+  Writes: (entry: AbiEntry) => entry.type !== 'error' && entry.type !== 'event' && !isView(entry),
+} as const;
 
 /** Solidity's own type names only add weight to the page; no reader of the ABI needs them. */
 function withoutInternalType(key: string, value: unknown): unknown {

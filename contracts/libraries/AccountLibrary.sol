@@ -41,9 +41,7 @@ library AccountLibrary {
         string memory additionalInfo
     ) internal {
         // Check
-        if (user == address(0)) revert IInferenceServing.InvalidAddress(user);
-        if (provider == address(0)) revert IInferenceServing.InvalidAddress(provider);
-        if (user == provider) revert IInferenceServing.ProviderCannotBeUser();
+        requireParties(user, provider);
         bytes32 key = keyOf(user, provider);
         if (!book.keys.add(key)) revert IInferenceServing.AccountExists(user, provider);
 
@@ -167,6 +165,14 @@ library AccountLibrary {
             bytes32 key = keyOf(users[i], provider);
             if (book.keys.contains(key)) accounts[i] = book.accounts[key];
         }
+    }
+
+    /// @notice Refuses pairs nobody can be: the zero address on either side, a provider as the own user.
+    /// @dev Reverts, in order: InvalidAddress (user, then provider), ProviderCannotBeUser.
+    function requireParties(address user, address provider) internal pure {
+        if (user == address(0)) revert IInferenceServing.InvalidAddress(user);
+        if (provider == address(0)) revert IInferenceServing.InvalidAddress(provider);
+        if (user == provider) revert IInferenceServing.ProviderCannotBeUser();
     }
 
     /// @notice Returns the key of a user's sub-account with a provider.

@@ -10,7 +10,7 @@ import {
 import { inferenceServingAbi } from '@/lib/chain/abi/inference-serving';
 import { ledgerManagerAbi } from '@/lib/chain/abi/ledger-manager';
 import { teeSigner } from './cast';
-import { claimDigest } from './resolve';
+import { claimDigest } from './claims';
 import { inference, ledger, owner, type World } from './world';
 
 const bothAbis = [...ledgerManagerAbi, ...inferenceServingAbi] as const;

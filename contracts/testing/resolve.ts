@@ -1,15 +1,15 @@
 /** Turns a step into the call it stands for in a given state. */
-import { type Address, encodeFunctionData, type Hex, hashTypedData, parseAbi, zeroAddress } from 'viem';
+import { type Address, encodeFunctionData, type Hex, parseAbi, zeroAddress } from 'viem';
 import { inferenceServingAbi } from '@/lib/chain/abi/inference-serving';
 import { ledgerManagerAbi } from '@/lib/chain/abi/ledger-manager';
 import { foreignSigner, providers, stranger, teeSigner, users } from './cast';
-import { type State, services } from './state';
+import { settlementCall } from './claims';
+import { fixedAmount, nameAt, providerAt, resolveAmount, serviceAt, userAt } from './lookup';
+import type { State } from './state';
 import type { Amount, Claim, OfferChange, Step } from './steps';
 import { type Call, inference, ledger, owner, puppets } from './world';
 
-const neuronPer0G = 10n ** 18n;
 const greatestNumber = 2n ** 256n - 1n;
-const curveOrder = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 const puppetAbi = parseAbi(['function refuseMoney(bool refuse)']);
 
 /** What running a step means: a transaction, a read, or letting time pass. */
@@ -25,7 +25,7 @@ export type Moment = { readonly state: State; readonly now: number };
 export async function resolveStep(step: Step, moment: Moment): Promise<Action> {
   if (step.kind === 'wait') return { type: 'wait', seconds: secondsOf(step, moment) };
   if (step.kind === 'preview')
-    return { type: 'read', call: await settlementCall(step, moment, 'previewSettlementResults') };
+    return { type: 'read', call: await settlementCall(step, moment.state, 'previewSettlementResults') };
   return { type: 'send', call: await callOf(step, moment) };
 }
 
@@ -34,7 +34,7 @@ type Sent = Exclude<Step, { kind: 'wait' } | { kind: 'preview' }>;
 async function callOf(step: Sent, moment: Moment): Promise<Call> {
   switch (step.kind) {
     case 'settle':
-      return settlementCall(step, moment, 'settleFeesWithTEE');
+      return settlementCall(step, moment.state, 'settleFeesWithTEE');
     case 'settle-many': {
       const claim: Claim = {
         user: 0,
@@ -44,7 +44,7 @@ async function callOf(step: Sent, moment: Moment): Promise<Call> {
         provider: 'sender',
       };
       const claims = Array.from({ length: step.count }, () => claim);
-      return settlementCall({ ...step, claims }, moment, 'settleFeesWithTEE');
+      return settlementCall({ ...step, claims }, moment.state, 'settleFeesWithTEE');
     }
     case 'refuse-money':
       return {
@@ -208,132 +208,6 @@ function offer(change: OfferChange) {
   };
 }
 
-type Settlement = { readonly provider: number; readonly service: number; readonly claims: readonly Claim[] };
-
-async function settlementCall(
-  { provider, service, claims }: Settlement,
-  { state }: Moment,
-  functionName: 'settleFeesWithTEE' | 'previewSettlementResults',
-): Promise<Call> {
-  const from = providerAt(provider);
-  const to = serviceAt(service);
-  const nonces = new Map<Address, bigint>();
-  const signed = [];
-  for (const claim of claims) {
-    const user = userAt(claim.user);
-    const account = accountOf(state, { user, provider: from, service });
-    const last = nonces.get(user) ?? account?.nonce ?? 0n;
-    const nonce = nonceOf(claim.nonce, last);
-    if (nonce > last && nonce < greatestNumber) nonces.set(user, nonce);
-    const terms = {
-      requestsHash: `0x${'ab'.repeat(32)}`,
-      nonce,
-      provider: claim.provider === 'sender' ? from : stranger,
-      user,
-      totalFee: resolveAmount(claim.fee, { state, user, provider: from, service }),
-    } as const;
-    signed.push({ ...terms, signature: await signatureOf(claim, terms, to) });
-  }
-  return { from, to, data: encodeFunctionData({ abi: inferenceServingAbi, functionName, args: [signed] }) };
-}
-
-type Terms = {
-  readonly requestsHash: Hex;
-  readonly nonce: bigint;
-  readonly provider: Address;
-  readonly user: Address;
-  readonly totalFee: bigint;
-};
-
-/** The hash a TEE signs for a claim on one serving contract of the local chain. */
-export function claimDigest(terms: Terms, verifyingContract: Address): Hex {
-  return hashTypedData({
-    domain: { name: '0G Inference Serving', version: '1', chainId: 31337, verifyingContract },
-    types: {
-      TEESettlement: [
-        { name: 'requestsHash', type: 'bytes32' },
-        { name: 'nonce', type: 'uint256' },
-        { name: 'provider', type: 'address' },
-        { name: 'user', type: 'address' },
-        { name: 'totalFee', type: 'uint256' },
-      ],
-    },
-    primaryType: 'TEESettlement',
-    message: terms,
-  });
-}
-
-async function signatureOf(claim: Claim, terms: Terms, contract: Address): Promise<Hex> {
-  const signer = claim.signature === 'foreign' ? foreignSigner : teeSigner;
-  const signedTerms = claim.signature === 'other-fee' ? { ...terms, totalFee: terms.totalFee ^ 1n } : terms;
-  const signature = await signer.sign({ hash: claimDigest(signedTerms, contract) });
-  const [r, s, v] = [signature.slice(2, 66), signature.slice(66, 130), signature.slice(130)];
-  switch (claim.signature) {
-    case 'high-s': {
-      const twin = (curveOrder - BigInt(`0x${s}`)).toString(16).padStart(64, '0');
-      return `0x${r}${twin}${v === '1b' ? '1c' : '1b'}`;
-    }
-    case 'v-0':
-      return `0x${r}${s}${v === '1b' ? '00' : '01'}`;
-    case 'short':
-      return `0x${r}${s}`;
-    case 'long':
-      return `0x${r}${s}${v}00`;
-    case 'empty':
-      return '0x';
-    default:
-      return signature;
-  }
-}
-
-function nonceOf(name: Claim['nonce'], last: bigint): bigint {
-  const nonces = { next: last + 1n, skip: last + 1000n, same: last, zero: 0n, greatest: greatestNumber };
-  const nonce = nonces[name];
-  return nonce > greatestNumber ? greatestNumber : nonce;
-}
-
-type AmountContext = {
-  readonly state: State;
-  readonly user: Address;
-  readonly provider?: Address | undefined;
-  readonly service?: number | undefined;
-};
-
-function resolveAmount(amount: Amount, { state, user, provider, service }: AmountContext): bigint {
-  const available = state.ledgers.find((entry) => entry.user === user)?.availableBalance ?? 0n;
-  const account = provider === undefined ? undefined : accountOf(state, { user, provider, service: service ?? 0 });
-  const balance = account?.balance ?? 0n;
-  const pending = account?.pendingRefund ?? 0n;
-  const inState: Partial<Record<Amount['at'], bigint>> = {
-    available,
-    'available-minus-minimum': available - 3n * neuronPer0G,
-    pending,
-    'available-plus-pending': available + pending,
-    balance,
-    spendable: balance - pending,
-    half: balance / 2n,
-  };
-  const base = inState[amount.at];
-  if (base === undefined) return fixedAmount(amount);
-  return notNegative(base + amount.plus);
-}
-
-function fixedAmount({ at, plus }: Amount): bigint {
-  const fixed: Partial<Record<Amount['at'], bigint>> = {
-    '1': 1n,
-    'minimum-account': 3n * neuronPer0G,
-    'minimum-transfer': neuronPer0G,
-    stake: 100n * neuronPer0G,
-    five: 5n * neuronPer0G,
-    thirty: 30n * neuronPer0G,
-  };
-  return notNegative((fixed[at] ?? 0n) + plus);
-}
-
-function notNegative(value: bigint): bigint {
-  return value < 0n ? 0n : value;
-}
-
 function secondsOf({ at, plus }: Extract<Step, { kind: 'wait' }>, { state, now }: Moment): number {
   const [serving] = state.serving;
   const lockTime = Number(serving?.lockTime ?? 86_400n);
@@ -346,29 +220,6 @@ function secondsOf({ at, plus }: Extract<Step, { kind: 'wait' }>, { state, now }
   const next = Math.min(...dueTimes.filter((due) => due > now + 3));
   // The transaction that follows the wait is mined one second after it.
   return Number.isFinite(next) ? next - now - 1 + plus : 1;
-}
-
-type AccountKey = { readonly user: Address; readonly provider: Address; readonly service: number };
-
-function accountOf(state: State, { user, provider, service }: AccountKey) {
-  const accounts = state.serving[service]?.accounts ?? [];
-  return accounts.find((account) => account.user === user && account.provider === provider);
-}
-
-function userAt(index: number): Address {
-  return users[index] ?? stranger;
-}
-
-function providerAt(index: number): Address {
-  return providers[index] ?? stranger;
-}
-
-function serviceAt(index: number): Address {
-  return services[index]?.address ?? inference;
-}
-
-function nameAt(index: number): string {
-  return services[index]?.name ?? 'nobody-v0';
 }
 
 /** A short line for the report of a failed run. */

@@ -1,4 +1,5 @@
-/** The random steps: plain data, drawn around every boundary, resolved to calls against the state they meet. */
+/** The random steps: plain data, drawn around every boundary, resolved to calls against the state they meet. Long because
+ * the table of steps and their weights reads best in one piece. */
 import fc from 'fast-check';
 
 /** An amount named by the boundary it lies at; resolved when the step is run. */
