@@ -1,5 +1,7 @@
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
+import { ThemeScript } from '@/components/shell/theme-script';
+import { plexMono, plexSans } from './fonts/fonts';
 import { Providers } from './providers';
 import './globals.css';
 
@@ -12,7 +14,10 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1, colo
 
 export default function RootLayout({ children }: { readonly children: ReactNode }) {
   return (
-    <html lang="en" suppressHydrationWarning>
+    <html lang="en" className={`${plexSans.variable} ${plexMono.variable}`} suppressHydrationWarning>
+      <head>
+        <ThemeScript />
+      </head>
       <body>
         <Providers>{children}</Providers>
       </body>

@@ -2,8 +2,8 @@ import { decodeErrorResult, type Hex, HttpRequestError, isHex, RpcRequestError, 
 import { formatAmount } from '@/lib/domain/amount';
 import { AppError } from '@/lib/domain/error';
 import { cleanText } from '@/lib/domain/service';
-import { inferenceServingAbi } from './abi/inference-serving';
-import { ledgerManagerAbi } from './abi/ledger-manager';
+import { inferenceServingErrorsAbi } from './abi/inference-serving';
+import { ledgerManagerErrorsAbi } from './abi/ledger-manager';
 import {
   type ContractErrorName,
   ContractPanicError,
@@ -22,11 +22,8 @@ import {
   WalletUnsupportedError,
 } from './wallet-errors';
 
-/** Both ABIs with the two error kinds of the language itself. */
-const errorAbi = [
-  ...ledgerManagerAbi.filter((item) => item.type === 'error'),
-  ...inferenceServingAbi.filter((item) => item.type === 'error'),
-] as const;
+/** Every custom error of both contracts. */
+const errorAbi = [...ledgerManagerErrorsAbi, ...inferenceServingErrorsAbi] as const;
 
 /** Arguments that are amounts of neuron; they are written in 0G so that a sentence can name them. */
 const amountArguments: ReadonlySet<string> = new Set([

@@ -1,5 +1,5 @@
 import type { Address } from 'viem';
-import { ledgerManagerAbi } from '../abi/ledger-manager';
+import { ledgerManagerWritesAbi } from '../abi/ledger-manager';
 import type { ContractCall } from './contract-call';
 
 /**
@@ -13,5 +13,5 @@ export function depositFundCall({
   readonly ledger: Address;
   readonly amount: bigint;
 }): ContractCall {
-  return { address: ledger, abi: ledgerManagerAbi, functionName: 'depositFund', args: [], value: amount };
+  return { address: ledger, abi: ledgerManagerWritesAbi, functionName: 'depositFund', args: [], value: amount };
 }

@@ -1,5 +1,5 @@
 import { type Address, getAddress, isAddressEqual } from 'viem';
-import { ledgerManagerAbi } from '../abi/ledger-manager';
+import { ledgerManagerWritesAbi } from '../abi/ledger-manager';
 import { eventTopics } from '../logs/events';
 import type { ContractCall } from './contract-call';
 import type { ReceiptLog } from './receipt-log';
@@ -14,7 +14,7 @@ export function transferFundCall(input: {
   readonly amount: bigint;
 }): ContractCall {
   const args = [input.provider, input.serviceName, input.amount] as const;
-  return { address: input.ledger, abi: ledgerManagerAbi, functionName: 'transferFund', args, value: 0n };
+  return { address: input.ledger, abi: ledgerManagerWritesAbi, functionName: 'transferFund', args, value: 0n };
 }
 
 /** The sub-account right after a transfer, in neuron. */

@@ -1,6 +1,6 @@
 import { type Address, decodeFunctionData, getAddress, type Hex, numberToHex } from 'viem';
 import type { SettlementOrder } from '@/lib/domain/settlement';
-import { inferenceServingAbi } from '../abi/inference-serving';
+import { inferenceServingWritesAbi } from '../abi/inference-serving';
 import type { ReadClient } from '../client';
 import { answerOf, parseBytes } from '../rpc';
 import type { EventRef } from './events';
@@ -14,7 +14,7 @@ export type SettlementCall = { readonly sender: Address; readonly orders: readon
 function decodeOrders(input: Hex): readonly SettlementOrder[] | undefined {
   if (!input.startsWith(settleSelector)) return undefined;
   try {
-    const { functionName, args } = decodeFunctionData({ abi: inferenceServingAbi, data: input });
+    const { functionName, args } = decodeFunctionData({ abi: inferenceServingWritesAbi, data: input });
     if (functionName !== 'settleFeesWithTEE') return undefined;
     return args[0].map(({ requestsHash, nonce, provider, user, totalFee }) => ({
       requestsHash,

@@ -3,8 +3,8 @@ import type { NetworkConfig } from '@/lib/config/network';
 import type { AccountState, SubAccount } from '@/lib/domain/account';
 import type { AtBlock, BlockRef } from '@/lib/domain/block';
 import type { Ledger } from '@/lib/domain/ledger';
-import { inferenceServingAbi } from '../abi/inference-serving';
-import { ledgerManagerAbi } from '../abi/ledger-manager';
+import { inferenceServingViewsAbi } from '../abi/inference-serving';
+import { ledgerManagerViewsAbi } from '../abi/ledger-manager';
 import type { ReadClient } from '../client';
 import { ContractRevertError } from '../contract-errors';
 import { RpcAnswerError } from '../errors';
@@ -13,7 +13,7 @@ import { encodeRead, parseQuantity } from '../rpc';
 import { fetchBlock } from './block';
 import { laterPageOffsets, pageSize } from './services';
 
-type RawAccount = ContractFunctionReturnType<typeof inferenceServingAbi, 'view', 'getAccount'>;
+type RawAccount = ContractFunctionReturnType<typeof inferenceServingViewsAbi, 'view', 'getAccount'>;
 
 /** Turn a sub-account as the contract returns it into the domain's noun, with only its live refunds (C-14). */
 export function parseSubAccount(raw: RawAccount): SubAccount {
@@ -32,7 +32,7 @@ export function parseSubAccount(raw: RawAccount): SubAccount {
 }
 
 function accountReads({ ledger, inference }: NetworkConfig['contracts'], owner: Address) {
-  const onLedger = { address: ledger, abi: ledgerManagerAbi } as const;
+  const onLedger = { address: ledger, abi: ledgerManagerViewsAbi } as const;
   return {
     ledger: { ...onLedger, functionName: 'getLedger', args: [owner] },
     service: { ...onLedger, functionName: 'getServiceInfo', args: [inference] },
@@ -40,7 +40,7 @@ function accountReads({ ledger, inference }: NetworkConfig['contracts'], owner: 
     minTransferAmount: { ...onLedger, functionName: 'MIN_TRANSFER_AMOUNT', args: [] },
     maxProvidersPerBatch: { ...onLedger, functionName: 'MAX_PROVIDERS_PER_BATCH', args: [] },
     maxProvidersPerService: { ...onLedger, functionName: 'MAX_PROVIDERS_PER_USER_PER_SERVICE', args: [] },
-    lockTime: { address: inference, abi: inferenceServingAbi, functionName: 'lockTime', args: [] },
+    lockTime: { address: inference, abi: inferenceServingViewsAbi, functionName: 'lockTime', args: [] },
     accounts: accountsPage(inference, owner, 0n),
   } as const;
 }
@@ -48,7 +48,7 @@ function accountReads({ ledger, inference }: NetworkConfig['contracts'], owner: 
 function accountsPage(inference: Address, owner: Address, offset: bigint) {
   return {
     address: inference,
-    abi: inferenceServingAbi,
+    abi: inferenceServingViewsAbi,
     functionName: 'getAccountsByUser',
     args: [owner, offset, pageSize],
   } as const;

@@ -1,13 +1,13 @@
 import type { Address, ContractFunctionReturnType } from 'viem';
 import type { AtBlock, BlockRef } from '@/lib/domain/block';
 import { parseServiceDetails, type Service } from '@/lib/domain/service';
-import { inferenceServingAbi } from '../abi/inference-serving';
+import { inferenceServingViewsAbi } from '../abi/inference-serving';
 import type { ReadClient } from '../client';
 import { ContractRevertError } from '../contract-errors';
 import { callView } from '../rpc';
 import { fetchBlock } from './block';
 
-type RawService = ContractFunctionReturnType<typeof inferenceServingAbi, 'view', 'getService'>;
+type RawService = ContractFunctionReturnType<typeof inferenceServingViewsAbi, 'view', 'getService'>;
 
 /** Longest texts taken over from a service; longer ones are cut at the border (R-07). `additionalInfo` is the contract's own limit. */
 const maximumLength = { serviceType: 64, url: 2048, model: 256, verifiability: 64, additionalInfo: 4096 } as const;
@@ -43,7 +43,7 @@ export async function fetchService(
   const block = options.block ?? (await fetchBlock(client));
   const read = {
     address: options.inference,
-    abi: inferenceServingAbi,
+    abi: inferenceServingViewsAbi,
     functionName: 'getService',
     args: [options.provider],
   } as const;

@@ -1,7 +1,7 @@
 import type { Address } from 'viem';
 import type { AtBlock, BlockRef } from '@/lib/domain/block';
 import type { Service } from '@/lib/domain/service';
-import { inferenceServingAbi } from '../abi/inference-serving';
+import { inferenceServingViewsAbi } from '../abi/inference-serving';
 import type { ReadClient } from '../client';
 import { decodeGathered, gather } from '../gather';
 import { callView, encodeRead } from '../rpc';
@@ -32,7 +32,7 @@ export async function fetchServices(
   const readPage = (offset: bigint) =>
     ({
       address: options.inference,
-      abi: inferenceServingAbi,
+      abi: inferenceServingViewsAbi,
       functionName: 'getAllServices',
       args: [offset, pageSize],
     }) as const;
