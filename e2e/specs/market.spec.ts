@@ -42,3 +42,16 @@ test('says that it is reading while the node is slow', async ({ page, world }) =
   release();
   await expect(market.entry(world.cheap.address)).toBeVisible();
 });
+
+test('text is set in the site’s own font, served by the site', async ({ page, world }) => {
+  const market = new MarketPage(page);
+  await market.open();
+  await expect(market.entry(world.cheap.address)).toBeVisible();
+  await expect(page.locator('body')).toHaveCSS('font-family', /plex/iu);
+  expect(
+    await page.evaluate(async () => {
+      const fonts = await document.fonts.ready;
+      return [...fonts].some(({ family, status }) => /plex/iu.test(family) && status === 'loaded');
+    }),
+  ).toBe(true);
+});

@@ -45,7 +45,7 @@ test('every refused session is named, and signed anew by one button', async ({
   expect(wallet.prompts.count('personal-sign')).toBe(sessionRefusals.length);
 });
 
-test('a signed session of an older generation is refused by the provider and replaced', async ({
+test('a session revoked while it is being signed is refused by the provider itself, and replaced', async ({
   page,
   world,
   wallet,
@@ -54,9 +54,13 @@ test('a signed session of an older generation is refused by the provider and rep
 }) => {
   traffic.allow(world.dear.url);
   const chat = await chatOpen({ page, world, person, wallet }, world.dear);
-  await expect((await chat.askAndSign(question)).evidence).toBeVisible();
+  const turn = await chat.ask(question);
+  await expect(chat.sessionSheet).toBeVisible();
   await world.contracts.revokeAllTokens(person.key, world.dear.address);
-  const turn = await chat.askAndSign('And after I revoke it?');
+  await chat.signButton.click();
+  await expect(turn.root).toContainText('The session was revoked on chain');
+  await turn.button('Sign again').click();
+  await chat.signButton.click();
   await expect(turn.evidence).toHaveAccessibleName(/signer proven response proven request proven/u);
   expect(wallet.prompts.count('personal-sign')).toBe(2);
 });
