@@ -1,7 +1,7 @@
 /** Takes the pictures the screens are judged by: `npx tsx e2e/screenshots.ts [folder]`, every page in its four looks. */
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Browser, chromium, type Page } from '@playwright/test';
+import { type Browser, chromium, type Locator, type Page } from '@playwright/test';
 import { parseEther } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { looks, show } from './fixtures/axe';
@@ -18,10 +18,12 @@ import { createTestWallet } from './wallet/wallet';
 
 const folder = resolve(process.argv[2] ?? join(import.meta.dirname, '..', 'docs', 'screenshots'));
 
-async function take(page: Page, name: string): Promise<void> {
+/** `subject` is what the picture is about: it is brought into view in every look. */
+async function take(page: Page, name: string, subject?: Locator): Promise<void> {
   for (const look of looks) {
     await show(page, look);
     await page.evaluate(() => document.fonts.ready.then(() => undefined));
+    await subject?.scrollIntoViewIfNeeded();
     const path = join(folder, `${name}-${look.width}-${look.colorScheme}.png`);
     await page.screenshot({ path, animations: 'disabled' });
   }
@@ -53,8 +55,8 @@ async function withWallet(page: Page, world: World): Promise<void> {
   await installWallet(page.context(), wallet);
 
   await chatWithHistory({ page, world, person, wallet }, world.cheap);
-  await take(page, 'chat');
   const chat = new ChatPage(page);
+  await take(page, 'chat', chat.turn('What is a settlement?').evidence);
   const proof = await chat.openProof(chat.turn('What is a settlement?'));
   await proof.waitFor();
   await take(page, 'proof');
