@@ -6,13 +6,14 @@ import type { Address } from 'viem';
 import type { ReadClient } from '@/lib/chain/client';
 import type { NetworkConfig } from '@/lib/config/network';
 import { createRunner, findOpenEntry, type Runner } from '@/lib/intents/runner';
+import { createRunnerPool } from '@/lib/intents/runner-pool';
 import type { RunnerState } from '@/lib/intents/runner-state';
+import type { WalletPort } from '@/lib/intents/wallet-port';
 import { scopeKey } from '@/lib/queries/keys';
 import { getBrowserStorage } from './browser-storage';
 import { useNetwork } from './network-provider';
 import { getWalletPort, useWalletSnapshot } from './wallet-store';
 
-type Held = { readonly key: string; readonly runner: Runner };
 type RunnerSite = {
   readonly client: ReadClient;
   readonly network: NetworkConfig;
@@ -20,15 +21,10 @@ type RunnerSite = {
   readonly owner: Address;
 };
 
-let held: Held | undefined;
+/** Runners outlive the page that started them, so that leaving a page or switching the account forgets nothing. */
+const pool = createRunnerPool();
 
-/** One runner for each account and network outlives the page that started it, so that leaving a page forgets nothing. */
-function runnerFor({ client, network, queryClient, owner }: RunnerSite): Runner | undefined {
-  const wallet = getWalletPort();
-  if (wallet === undefined || wallet.address !== owner) return undefined;
-  const key = `${network.chainId}:${owner}`;
-  if (held?.key === key) return held.runner;
-  held?.runner.dispose();
+function openRunner({ client, network, queryClient, owner }: RunnerSite, wallet: WalletPort): Runner {
   const { journal } = getBrowserStorage();
   const runner = createRunner({
     client,
@@ -41,11 +37,17 @@ function runnerFor({ client, network, queryClient, owner }: RunnerSite): Runner 
       }
     },
   });
-  held = { key, runner };
   void findOpenEntry(journal, { chainId: network.chainId, owner }).then((entry) => {
     if (entry !== undefined) runner.resume(entry);
   });
   return runner;
+}
+
+function runnerFor(site: RunnerSite): Runner | undefined {
+  const wallet = getWalletPort();
+  if (wallet === undefined || wallet.address !== site.owner) return undefined;
+  const key = `${site.network.chainId}:${site.owner}`;
+  return pool.take({ key, wallet, create: () => openRunner(site, wallet) });
 }
 
 const idle: RunnerState = { kind: 'ready', intent: undefined, isDeclined: false };
