@@ -35,11 +35,12 @@ function abiModule(constant: string, { name, abi }: ContractArtifact): string {
     const lines = part.entries.map((entry) => `  ${JSON.stringify(entry, withoutInternalType)},\n`).join('');
     return `export const ${part.constant} = [\n${lines}] as const;\n\n`;
   });
-  const whole = parts.map((part) => `  ...${part.constant},\n`).join('');
+  const whole = parts.map((part) => `    ...${part.constant},\n`).join('');
   return [
     `// Generated from contracts/${name}.sol by \`npm run contracts:build\`. Do not edit.\n`,
     ...texts,
-    `export const ${constant} = [\n${whole}] as const;\n`,
+    // Marked pure, so that a page using only a part can drop the whole.
+    `export const ${constant} = /* @__PURE__ */ (() =>\n  [\n${whole}  ] as const)();\n`,
   ].join('');
 }
 

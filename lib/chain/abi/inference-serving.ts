@@ -88,9 +88,10 @@ export const inferenceServingWritesAbi = [
   {"stateMutability":"payable","type":"receive"},
 ] as const;
 
-export const inferenceServingAbi = [
-  ...inferenceServingErrorsAbi,
-  ...inferenceServingEventsAbi,
-  ...inferenceServingViewsAbi,
-  ...inferenceServingWritesAbi,
-] as const;
+export const inferenceServingAbi = /* @__PURE__ */ (() =>
+  [
+    ...inferenceServingErrorsAbi,
+    ...inferenceServingEventsAbi,
+    ...inferenceServingViewsAbi,
+    ...inferenceServingWritesAbi,
+  ] as const)();

@@ -78,9 +78,10 @@ export const ledgerManagerWritesAbi = [
   {"stateMutability":"payable","type":"receive"},
 ] as const;
 
-export const ledgerManagerAbi = [
-  ...ledgerManagerErrorsAbi,
-  ...ledgerManagerEventsAbi,
-  ...ledgerManagerViewsAbi,
-  ...ledgerManagerWritesAbi,
-] as const;
+export const ledgerManagerAbi = /* @__PURE__ */ (() =>
+  [
+    ...ledgerManagerErrorsAbi,
+    ...ledgerManagerEventsAbi,
+    ...ledgerManagerViewsAbi,
+    ...ledgerManagerWritesAbi,
+  ] as const)();
