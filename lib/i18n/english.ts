@@ -1,10 +1,10 @@
 import type { Catalogue, Namespace } from './catalogue';
-import { error } from './messages/en/error';
+import { errorGeneral } from './messages/en/error-general';
 import { market } from './messages/en/market';
 import { shell } from './messages/en/shell';
 import { ui } from './messages/en/ui';
 
-const spoken: Record<string, Namespace> = { error, market, shell, ui };
+const spoken: Record<string, Namespace> = { error: errorGeneral, market, shell, ui };
 
 /** The English words loaded so far: what every page needs, and what the pages visited have added. */
 export const english: Catalogue = spoken;

@@ -1,4 +1,5 @@
 import { addEnglish } from '../english';
 import { account } from '../messages/en/account';
+import { error } from '../messages/en/error';
 
-addEnglish({ account });
+addEnglish({ account, error });

@@ -62,7 +62,7 @@ export const account = {
   amount: 'Amount in 0G',
   'amount-placeholder': '0.0',
   max: 'Max',
-  'max-of': 'Use all {amount} 0G',
+  'max-of': '{max}: use all {amount} 0G',
   provider: 'Provider',
   'provider-choose': 'Choose a provider',
   'provider-none': 'No provider can be funded now: none is registered and accepted, or the market has not been read.',

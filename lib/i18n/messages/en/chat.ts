@@ -5,7 +5,6 @@ export const chat = {
   'choose-hint': 'You pay per answer, in 0G, at the price the contract holds. Each answer is checked in this browser.',
   'choose-empty': 'No provider on this network offers chat that you could use now.',
   'choose-failed': 'The list of providers could not be read.',
-  'choose-chat': 'Chat with {model}',
   'choose-loading': 'Reading the providers',
   market: 'See the whole market',
   'price-per-million': '{input} in, {output} out per 1M tokens',

@@ -1,5 +1,8 @@
+import { errorGeneral } from './error-general';
+
 /** One sentence for each error of the chain, the wallet and the money actions; the key is the error's code. */
 export const error = {
+  ...errorGeneral,
   'account-exists': 'This sub-account exists already. Read the account again.',
   'account-not-exists': 'There is no sub-account with this provider yet. Move funds to the provider to open one.',
   'additional-info-too-long': 'The additional information is longer than the contract allows.',
@@ -50,24 +53,7 @@ export const error = {
   'zero-amount-not-allowed': 'The amount must be more than zero.',
   'contract-reason': 'The contract refused: {reason}',
   'contract-panic': 'The contract stopped at an internal check (code {code}). Nothing was moved.',
-  'contract-unexplained': 'The contract refused without a reason this page can read. Nothing was moved.',
-  'contract-missing': 'No contract answers at {address} on this network. The network description or the node is wrong.',
-  'rpc-unavailable': 'The network node did not answer. Nothing is lost; amounts will show when it answers again.',
-  'rpc-busy': 'The network node asks to be called less often. Wait a moment.',
-  'rpc-refused': 'The network node refused the request: {reason}',
-  'rpc-answer': 'The network node gave an answer that makes no sense.',
-  'rpc-wrong-chain': 'The network node serves chain {found}, but this network is chain {expected}.',
-  'chain-reorganised': 'The newest blocks changed while they were read. Read again.',
   'logs-refused': 'The network node does not hand out the history.',
-  'site-config': 'The description of the networks could not be read.',
-  'wallet-rejected': 'You declined in the wallet. Nothing was sent, and your input is kept.',
-  'wallet-busy': 'The wallet still shows an earlier request. Open it and answer that one first.',
-  'wallet-locked': 'The wallet is locked, or this site may not use the account. Unlock it and try again.',
-  'wallet-disconnected': 'The wallet has lost its connection to the network.',
-  'wallet-wrong-chain': 'The wallet is on another network. Switch it to this one.',
-  'wallet-unsupported': 'The wallet does not offer what is needed here.',
-  'wallet-account-changed': 'The wallet now uses another account. Nothing was sent. Check the account and begin again.',
-  'wallet-answer': 'The wallet gave an answer that makes no sense. Look into its activity before you try again.',
   'refused-zero': 'Enter an amount above zero.',
   'refused-below-minimum': 'The smallest amount here is {minimum} 0G.',
   'refused-exceeds-wallet': 'The wallet can spare at most {available} 0G.',

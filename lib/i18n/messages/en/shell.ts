@@ -22,7 +22,7 @@ export const shell = {
   'connect-wallet': 'Connect wallet',
   connecting: 'Connecting',
   'wallet-title': 'Wallet',
-  'wallet-open': 'Wallet {address}',
+  'wallet-open': 'Wallet {short}, {address}',
   'wallet-app': 'Application',
   'wallet-address': 'Account',
   'wallet-balance': 'In the wallet',

@@ -65,7 +65,7 @@ export const account = {
   amount: 'Jumlah dalam 0G',
   'amount-placeholder': '0,0',
   max: 'Maks',
-  'max-of': 'Pakai semua {amount} 0G',
+  'max-of': '{max}: pakai semua {amount} 0G',
   provider: 'Penyedia',
   'provider-choose': 'Pilih penyedia',
   'provider-none':

@@ -8,7 +8,6 @@ export const chat = {
     'Anda membayar per jawaban, dalam 0G, dengan harga yang tersimpan di kontrak. Setiap jawaban diperiksa di peramban ini.',
   'choose-empty': 'Tidak ada penyedia di jaringan ini yang menawarkan obrolan yang bisa Anda pakai sekarang.',
   'choose-failed': 'Daftar penyedia tidak dapat dibaca.',
-  'choose-chat': 'Mengobrol dengan {model}',
   'choose-loading': 'Membaca daftar penyedia',
   market: 'Lihat seluruh pasar',
   'price-per-million': '{input} masuk, {output} keluar per 1 juta token',

@@ -25,7 +25,7 @@ export const shell = {
   'connect-wallet': 'Hubungkan dompet',
   connecting: 'Menghubungkan',
   'wallet-title': 'Dompet',
-  'wallet-open': 'Dompet {address}',
+  'wallet-open': 'Dompet {short}, {address}',
   'wallet-app': 'Aplikasi',
   'wallet-address': 'Akun',
   'wallet-balance': 'Di dompet',
