@@ -13,9 +13,20 @@ import { chatHref, kindName, modelName, providerHref } from './service-names';
 import { inputPriceOf, outputPriceOf, typicalPriceOf } from './service-prices';
 import { TrustCell } from './trust-cell';
 
-function Figure({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+/** A price under its name: two of them stand beside each other. */
+function Price({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
     <div className="min-w-0">
+      <dt className="text-xs text-ink-muted">{name}</dt>
+      <dd className="tabular">{children}</dd>
+    </div>
+  );
+}
+
+/** What follows from the prices: a line of its own, the name and its figure together. */
+function Consequence({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div className="col-span-2 flex items-baseline justify-between gap-x-4">
       <dt className="text-xs text-ink-muted">{name}</dt>
       <dd className="tabular">{children}</dd>
     </div>
@@ -36,7 +47,11 @@ function MarketItem({
     <li className="border-b border-hairline py-4">
       <div className="flex items-start justify-between gap-4">
         <div className="min-w-0">
-          <Link href={providerHref(service.provider)} prefetch={false} className="text-md font-medium">
+          <Link
+            href={providerHref(service.provider)}
+            prefetch={false}
+            className="-my-2.5 inline-block py-2.5 text-md font-medium"
+          >
             <bdi className="wrap-anywhere">{name}</bdi>
           </Link>
           <p className="flex flex-wrap items-center gap-x-2 text-sm text-ink-muted">
@@ -58,30 +73,30 @@ function MarketItem({
         <TrustCell service={service} local={local} />
       </div>
       <dl className={`mt-3 grid grid-cols-2 gap-x-4 gap-y-2 ${stale || !usable ? 'text-ink-muted' : ''}`}>
-        <Figure name={t('market.column-typical')}>
-          <PriceCell price={typicalPriceOf(service, size)} why={t('market.price-unknown')} unit={t('market.unit-0g')} />
-        </Figure>
-        {account === undefined ? null : (
-          <Figure name={t('market.column-balance')}>
-            <BalanceCell service={service} account={account} />
-          </Figure>
-        )}
-        <Figure name={t('market.column-input')}>
+        <Price name={t('market.column-input')}>
           <PriceCell
             price={inputPriceOf(service)}
             why={t('market.not-billed')}
             usual="per-million"
             unit={t('market.unit-0g')}
           />
-        </Figure>
-        <Figure name={t('market.column-output')}>
+        </Price>
+        <Price name={t('market.column-output')}>
           <PriceCell
             price={outputPriceOf(service)}
             why={t('market.price-unknown')}
             usual="per-million"
             unit={t('market.unit-0g')}
           />
-        </Figure>
+        </Price>
+        <Consequence name={t('market.column-typical')}>
+          <PriceCell price={typicalPriceOf(service, size)} why={t('market.price-unknown')} unit={t('market.unit-0g')} />
+        </Consequence>
+        {account === undefined ? null : (
+          <Consequence name={t('market.column-balance')}>
+            <BalanceCell service={service} account={account} />
+          </Consequence>
+        )}
       </dl>
     </li>
   );

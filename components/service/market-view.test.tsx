@@ -4,10 +4,10 @@ import type { AccountState } from '@/lib/domain/account';
 import { AppError } from '@/lib/domain/error';
 import type { Remote } from '@/lib/domain/remote';
 import type { Service } from '@/lib/domain/service';
-import { testAccountState, testAddress, testService, testSubAccount } from '@/lib/testing/builders';
+import { testAccountState, testAddress, testReceipt, testService, testSubAccount } from '@/lib/testing/builders';
 import { plainQuery } from './market-query';
 import { MarketView, type MarketViewProps } from './market-view';
-import { defaultTypicalSize } from './service-prices';
+import { defaultTypicalSize, typicalSizeOf } from './service-prices';
 
 class RpcDownError extends AppError {
   readonly code = 'rpc-unavailable';
@@ -113,7 +113,7 @@ describe('a row of the market', () => {
       within(rowOf(name))
         .getAllByRole('cell')
         .map((cell) => cell.textContent);
-    expect(cells('alpha/chat').slice(4, 7)).toEqual(['0.1', '0.4', '0.00027']);
+    expect(cells('alpha/chat').slice(4, 7)).toEqual(['0.1', '0.4', '0.0003']);
     expect(cells('beta/chat').slice(4, 7)).toEqual(['<0.000001', 'free', '<0.000001']);
     expect(cells('gamma/image').slice(4, 7)).toEqual([
       '—This kind is not billed by input.',
@@ -121,6 +121,14 @@ describe('a row of the market', () => {
       '0.003/ image',
     ]);
     expect(within(rowOf('beta/chat')).getByTitle('10,000,000 neuron')).toBeTruthy();
+  });
+
+  it('names the two prices beside each other on a phone, then what a message costs', () => {
+    show({ market: fresh([chat]) });
+    const facts = [...within(screen.getByRole('list', { name: 'Services' })).getAllByRole('listitem')].flatMap((item) =>
+      [...item.querySelectorAll('dt')].map((name) => name.textContent),
+    );
+    expect(facts).toEqual(['In / 1M', 'Out / 1M', 'Typical message']);
   });
 
   it('says at which block it was read', () => {
@@ -185,5 +193,34 @@ describe('services whose signer the owner has not accepted', () => {
   it('are named as the reason when nothing else is there', () => {
     show({ market: fresh([unaccepted]) });
     expect(screen.getByText('Only providers that are not accepted yet')).toBeTruthy();
+  });
+});
+
+describe('the typical message', () => {
+  const receipt = (promptTokens: number, completionTokens: number) =>
+    testReceipt({ usage: { promptTokens, completionTokens, cachedTokens: 0 } });
+  const five = [receipt(10, 900), receipt(20, 800), receipt(30, 700), receipt(4000, 1), receipt(5000, 2)];
+
+  it('is an assumption, then the median of five messages, and what the reader wrote over both', () => {
+    const assumed = { promptTokens: 1000, completionTokens: 500, source: 'assumed' };
+    expect(typicalSizeOf(undefined, five.slice(1))).toEqual(assumed);
+    expect(typicalSizeOf(undefined, [...five.slice(1), testReceipt({ usage: undefined })])).toEqual(assumed);
+    expect(typicalSizeOf(undefined, five)).toEqual({ promptTokens: 30, completionTokens: 700, source: 'own' });
+    expect(typicalSizeOf({ promptTokens: 7, completionTokens: 0 }, five)).toEqual({
+      promptTokens: 7,
+      completionTokens: 0,
+      source: 'written',
+    });
+  });
+
+  it('says which it is, and takes what is typed once it is a number', () => {
+    const onSize = vi.fn();
+    show({ market: fresh([chat]), onSize });
+    expect(screen.getByText('Typical message, assumed: 1,000 tokens in, 500 out')).toBeTruthy();
+    const field = screen.getByRole('spinbutton', { name: 'Tokens in', hidden: true });
+    fireEvent.change(field, { target: { value: '' } });
+    expect(onSize).not.toHaveBeenCalled();
+    fireEvent.change(field, { target: { value: '250' } });
+    expect(onSize).toHaveBeenCalledWith({ promptTokens: 250, completionTokens: 500 });
   });
 });

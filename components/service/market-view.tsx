@@ -16,7 +16,7 @@ import { MarketFilters } from './market-filters';
 import { MarketList } from './market-list';
 import { type MarketQuery, plainQuery, selectServices } from './market-query';
 import { MarketHead, MarketTable } from './market-table';
-import type { TypicalSize } from './service-prices';
+import type { KnownSize, TypicalSize } from './service-prices';
 import { TypicalSizeForm } from './typical-size-form';
 
 export type MarketViewProps = {
@@ -25,7 +25,7 @@ export type MarketViewProps = {
   readonly account: Remote<AccountState> | undefined;
   readonly query: MarketQuery;
   readonly onQuery: (query: MarketQuery) => void;
-  readonly size: TypicalSize;
+  readonly size: KnownSize;
   readonly onSize: (size: TypicalSize) => void;
   readonly local: boolean;
   /** The newcomer's steps, or nothing for those who have taken them. */

@@ -11,7 +11,7 @@ import { useText } from '@/lib/react/use-text';
 import { PriceCell } from './price-cell';
 import { Section } from './section';
 import { kindName } from './service-names';
-import { inputPriceOf, outputPriceOf, type TypicalSize, typicalPriceOf } from './service-prices';
+import { inputPriceOf, type KnownSize, outputPriceOf, typicalPriceOf } from './service-prices';
 import { TrustClaim } from './trust-cell';
 
 const outputWords = {
@@ -31,14 +31,14 @@ const typicalWords = {
 } as const;
 
 /** What it costs, exactly, and what a typical request would cost. */
-export function PriceSection({ service, size }: { readonly service: Service; readonly size: TypicalSize }) {
+export function PriceSection({ service, size }: { readonly service: Service; readonly size: KnownSize }) {
   const { t, formatters } = useText();
   const kind = serviceKind(service.serviceType);
   const unit = t('market.unit-0g');
   const unknown = t('market.price-unknown');
   const input = inputPriceOf(service);
   const { tiers, cacheDivisor } = service.details;
-  const sizeText = t('provider.typical-size', {
+  const sizeText = t(`provider.typical-${size.source}`, {
     input: formatters.integer(size.promptTokens),
     output: formatters.integer(size.completionTokens),
   });

@@ -15,13 +15,13 @@ import { useText } from '@/lib/react/use-text';
 import { PriceSection, RecordSection, TrustSection } from './provider-sections';
 import { YoursSection } from './provider-yours';
 import { chatHref, fundHref, modelName } from './service-names';
-import type { TypicalSize } from './service-prices';
+import type { KnownSize } from './service-prices';
 
 export type ProviderViewProps = {
   readonly address: Service['provider'];
   readonly service: Remote<Service | undefined>;
   readonly account: Remote<AccountState> | undefined;
-  readonly size: TypicalSize;
+  readonly size: KnownSize;
   readonly local: boolean;
 };
 

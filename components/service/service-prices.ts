@@ -1,5 +1,6 @@
 // components/service draws what providers offer: the market and the page of one provider.
 import { perMillion, typicalCost } from '@/lib/domain/pricing';
+import type { UsageReceipt } from '@/lib/domain/receipt';
 import { type Service, serviceKind } from '@/lib/domain/service';
 
 /** What one priced unit is. */
@@ -11,7 +12,28 @@ export type UnitPrice = { readonly amount: bigint; readonly unit: PriceUnit } | 
 /** How many tokens the reader takes for a typical message. */
 export type TypicalSize = { readonly promptTokens: number; readonly completionTokens: number };
 
-export const defaultTypicalSize: TypicalSize = { promptTokens: 1500, completionTokens: 300 };
+/** A typical size and where it comes from: assumed, the median of the reader's own messages, or written by the reader. */
+export type KnownSize = TypicalSize & { readonly source: 'assumed' | 'own' | 'written' };
+
+/** What is assumed of a reader nothing is known of (F-016). */
+export const defaultTypicalSize: KnownSize = { promptTokens: 1000, completionTokens: 500, source: 'assumed' };
+
+/** Fewer messages than this say nothing typical (F-016). */
+const messagesForOwn = 5;
+
+const median = (counts: readonly number[]): number => [...counts].sort((a, b) => a - b)[counts.length >> 1] ?? 0;
+
+/** What the reader wrote; else the median of the reader's own messages, once there are enough; else the assumption (F-016). */
+export function typicalSizeOf(written: TypicalSize | undefined, receipts: readonly UsageReceipt[]): KnownSize {
+  if (written !== undefined) return { ...written, source: 'written' };
+  const usages = receipts.flatMap(({ usage }) => (usage === undefined ? [] : [usage]));
+  if (usages.length < messagesForOwn) return defaultTypicalSize;
+  return {
+    promptTokens: median(usages.map((usage) => usage.promptTokens)),
+    completionTokens: median(usages.map((usage) => usage.completionTokens)),
+    source: 'own',
+  };
+}
 
 /** The price of what is sent. */
 export function inputPriceOf(service: Service): UnitPrice {

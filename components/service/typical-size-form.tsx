@@ -1,10 +1,10 @@
 'use client';
 
-import type { ChangeEvent } from 'react';
+import { useState } from 'react';
 import { Disclosure } from '@/components/ui/disclosure';
 import { TextField } from '@/components/ui/field';
 import { useText } from '@/lib/react/use-text';
-import type { TypicalSize } from './service-prices';
+import type { KnownSize, TypicalSize } from './service-prices';
 
 const most = 1_000_000;
 
@@ -14,40 +14,58 @@ function readCount(text: string): number | undefined {
   return count <= most ? count : undefined;
 }
 
-/** The reader's own idea of a typical message, edited once and used for every typical cost. */
+/** A count that may be half-typed: it says what is typed while it has the focus, and what counts otherwise. */
+function CountField({
+  label,
+  count,
+  onCount,
+}: {
+  readonly label: string;
+  readonly count: number;
+  readonly onCount: (count: number) => void;
+}) {
+  const [typed, setTyped] = useState<string>();
+  return (
+    <TextField
+      label={label}
+      type="number"
+      min={0}
+      max={most}
+      value={typed ?? String(count)}
+      onChange={(event) => {
+        setTyped(event.target.value);
+        const read = readCount(event.target.value);
+        if (read !== undefined) onCount(read);
+      }}
+      onBlur={() => setTyped(undefined)}
+      className="w-36"
+    />
+  );
+}
+
+/** What a typical message is taken to be and why; edited once and used for every typical cost. */
 export function TypicalSizeForm({
   size,
   onSize,
 }: {
-  readonly size: TypicalSize;
+  readonly size: KnownSize;
   readonly onSize: (size: TypicalSize) => void;
 }) {
   const { t, formatters } = useText();
-  const set = (part: keyof TypicalSize) => (event: ChangeEvent<HTMLInputElement>) => {
-    const count = readCount(event.target.value);
-    if (count !== undefined) onSize({ ...size, [part]: count });
-  };
-  const values = { input: formatters.integer(size.promptTokens), output: formatters.integer(size.completionTokens) };
+  const { promptTokens, completionTokens, source } = size;
+  const values = { input: formatters.integer(promptTokens), output: formatters.integer(completionTokens) };
   return (
-    <Disclosure summary={t('market.typical-summary', values)} className="text-sm">
+    <Disclosure summary={t(`market.typical-${source}`, values)} className="text-sm">
       <div className="flex flex-wrap items-end gap-4">
-        <TextField
+        <CountField
           label={t('market.typical-input')}
-          type="number"
-          min={0}
-          max={most}
-          defaultValue={size.promptTokens}
-          onChange={set('promptTokens')}
-          className="w-36"
+          count={promptTokens}
+          onCount={(count) => onSize({ promptTokens: count, completionTokens })}
         />
-        <TextField
+        <CountField
           label={t('market.typical-output')}
-          type="number"
-          min={0}
-          max={most}
-          defaultValue={size.completionTokens}
-          onChange={set('completionTokens')}
-          className="w-36"
+          count={completionTokens}
+          onCount={(count) => onSize({ promptTokens, completionTokens: count })}
         />
         <p className="max-w-[44ch] pb-2 text-ink-muted">{t('market.typical-explain')}</p>
       </div>

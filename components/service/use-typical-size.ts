@@ -1,45 +1,47 @@
 'use client';
 
-import { useSyncExternalStore } from 'react';
-import { defaultTypicalSize, type TypicalSize } from './service-prices';
+import { useMemo, useSyncExternalStore } from 'react';
+import { useReceipts } from '@/lib/react/use-receipts';
+import { type KnownSize, type TypicalSize, typicalSizeOf } from './service-prices';
 
 const storageKey = 'typical-message';
 const changed = new EventTarget();
-let current: TypicalSize | undefined;
+/** What the reader wrote: null for nothing, undefined before it was looked for. */
+let written: TypicalSize | null | undefined;
 
 const isCount = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 
-function parseSize(text: string | null): TypicalSize {
-  if (text === null) return defaultTypicalSize;
+function parseSize(text: string | null): TypicalSize | null {
+  if (text === null) return null;
   try {
     const json: unknown = JSON.parse(text);
-    if (!Array.isArray(json)) return defaultTypicalSize;
+    if (!Array.isArray(json)) return null;
     const [promptTokens, completionTokens]: readonly unknown[] = json;
-    return isCount(promptTokens) && isCount(completionTokens) ? { promptTokens, completionTokens } : defaultTypicalSize;
+    return isCount(promptTokens) && isCount(completionTokens) ? { promptTokens, completionTokens } : null;
   } catch {
     // Somebody else's words under our key are no size.
-    return defaultTypicalSize;
+    return null;
   }
 }
 
-function readSize(): TypicalSize {
-  if (current !== undefined) return current;
+function readSize(): TypicalSize | null {
+  if (written !== undefined) return written;
   try {
-    current = parseSize(localStorage.getItem(storageKey));
+    written = parseSize(localStorage.getItem(storageKey));
   } catch {
-    // Storage denied: the usual size holds for this visit.
-    current = defaultTypicalSize;
+    // Storage denied: nothing was written, for this visit.
+    written = null;
   }
-  return current;
+  return written;
 }
 
 function writeSize(size: TypicalSize): void {
-  current = size;
+  written = size;
   try {
     localStorage.setItem(storageKey, JSON.stringify([size.promptTokens, size.completionTokens]));
   } catch {
-    // Storage denied: `current` keeps it for this visit.
+    // Storage denied: `written` keeps it for this visit.
   }
   changed.dispatchEvent(new Event('size'));
 }
@@ -49,7 +51,10 @@ function subscribe(notify: () => void): () => void {
   return () => changed.removeEventListener('size', notify);
 }
 
-/** Read and set the size of the reader's typical message, kept in this browser. */
-export function useTypicalSize(): readonly [TypicalSize, (size: TypicalSize) => void] {
-  return [useSyncExternalStore(subscribe, readSize, () => defaultTypicalSize), writeSize];
+/** Read and set the size of the reader's typical message; what the reader writes is kept in this browser. */
+export function useTypicalSize(): readonly [KnownSize, (size: TypicalSize) => void] {
+  const own = useSyncExternalStore(subscribe, readSize, () => null);
+  const { receipts } = useReceipts();
+  const size = useMemo(() => typicalSizeOf(own ?? undefined, receipts), [own, receipts]);
+  return [size, writeSize];
 }

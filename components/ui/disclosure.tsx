@@ -16,7 +16,7 @@ export function Disclosure({
 }) {
   return (
     <details open={open} className={classNames('group/disclosure', className)}>
-      <summary className="inline-flex min-h-8 items-center gap-1.5 text-ink-muted hover:text-ink">
+      <summary className="inline-flex min-h-11 sm:min-h-8 items-center gap-1.5 text-ink-muted hover:text-ink">
         <Icon
           name="chevron"
           size={12}
