@@ -3,6 +3,7 @@
 import '@/lib/i18n/english/account';
 import { useSearchParams } from 'next/navigation';
 import { useMemo } from 'react';
+import { parseAmount } from '@/lib/domain/amount';
 import type { Remote } from '@/lib/domain/remote';
 import { cleanText, type Service } from '@/lib/domain/service';
 import { useAccount } from '@/lib/react/use-account';
@@ -22,6 +23,12 @@ function namesOf(services: readonly Service[] | undefined): ReadonlyMap<string, 
   return services && new Map(services.map((service) => [service.provider.toLowerCase(), cleanText(service.model, 80)]));
 }
 
+/** The amount a link asks for, in neuron; links write decimals with a point in every language. */
+function linkAmount(text: string | null): bigint | undefined {
+  const parsed = parseAmount(text ?? '');
+  return parsed.ok ? parsed.neuron : undefined;
+}
+
 /** The connected account. */
 export function AccountPanel() {
   const wallet = useWallet();
@@ -30,7 +37,9 @@ export function AccountPanel() {
   const statement = known(useStatement());
   const { receipts, state } = useReceipts();
   const movement = useMovement();
-  const preferred = useSearchParams().get('fund') ?? undefined;
+  const asked = useSearchParams();
+  const preferred = asked.get('fund') ?? undefined;
+  const preferredAmount = linkAmount(asked.get('amount'));
   const entries = statement?.entries;
   const uses = useMemo(
     () => (entries === undefined || state === 'loading' ? undefined : unsettledUses({ entries, receipts })),
@@ -49,6 +58,7 @@ export function AccountPanel() {
       models={models}
       fundable={fundable}
       preferred={preferred}
+      preferredAmount={preferredAmount}
       movement={movement}
       wrongNetwork={wallet.wrongNetwork}
       onConnect={wallet.connect}

@@ -57,6 +57,7 @@ function show(props: Partial<AccountViewProps> = {}) {
       models={new Map([[providerKey, 'local/handbook']])}
       fundable={[{ provider, model: 'local/handbook' }]}
       preferred={undefined}
+      preferredAmount={undefined}
       wrongNetwork={false}
       onConnect={onConnect}
       {...props}
@@ -122,6 +123,27 @@ describe('the equation', () => {
     for (const part of ['812.4', '4.187', '1.013', '0.8', '0.013', '4.174', '18 receipts'])
       expect(text).toContain(part);
     expect(screen.queryByText('These figures do not add up')).toBeNull();
+  });
+
+  it('reads aloud as sums: sign, name, amount', () => {
+    show();
+    const sums = within(equation())
+      .getAllByRole('list')
+      .map((sum) =>
+        within(sum)
+          .getAllByRole('listitem')
+          .map((term) =>
+            [...term.querySelectorAll('[aria-hidden=true]')].reduce(
+              (text, sign) => text.replace(sign.textContent ?? '', ''),
+              term.textContent ?? '',
+            ),
+          ),
+      );
+    expect(sums[0]?.slice(1, 3)).toEqual([
+      expect.stringMatching(/^fundsMain account10/),
+      expect.stringMatching(/^equalsAvailable4/),
+    ]);
+    expect(sums.map((sum) => sum.length)).toEqual([4, 4, 3]);
   });
 
   it('shows a dash, never a zero, while what is owed is unknown', () => {
@@ -202,7 +224,7 @@ describe('the deposit form', () => {
 
   it('fills in all but the reserve for fees, exactly', () => {
     const { movement } = show({ account: fresh({ ...account, wallet: 123_456_789_012_345_678_901n }) });
-    fireEvent.click(within(depositForm()).getByRole('button', { name: /Use all/ }));
+    fireEvent.click(within(depositForm()).getByRole('button', { name: /^Max: use all/ }));
     fireEvent.click(within(depositForm()).getByRole('button', { name: 'Check the deposit' }));
     expect(movement.start).toHaveBeenCalledWith({ kind: 'deposit', amount: 123_446_789_012_345_678_901n });
   });
@@ -260,6 +282,14 @@ describe('the transfer form', () => {
     type(fundForm(), '1');
     fireEvent.click(within(fundForm()).getByRole('button', { name: 'Check the transfer' }));
     expect(movement.start).toHaveBeenCalledWith({ kind: 'fund-provider', provider, amount: og });
+  });
+
+  it('begins with the amount a link asked for, to the neuron', () => {
+    const { movement } = show({ preferred: provider, preferredAmount: og + 1n });
+    expect(amountIn(fundForm()).getAttribute('value')).toBe('1.000000000000000001');
+    expect(amountIn(depositForm()).getAttribute('value')).toBe('');
+    fireEvent.click(within(fundForm()).getByRole('button', { name: 'Check the transfer' }));
+    expect(movement.start).toHaveBeenCalledWith({ kind: 'fund-provider', provider, amount: og + 1n });
   });
 
   it('asks for a deposit first where there is no main account', () => {

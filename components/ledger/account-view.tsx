@@ -25,6 +25,8 @@ export type AccountViewProps = {
   readonly models: ReadonlyMap<string, string> | undefined;
   readonly fundable: readonly Fundable[];
   readonly preferred: string | undefined;
+  /** How much a link asked to move there, neuron. */
+  readonly preferredAmount: bigint | undefined;
   readonly movement: Movement;
   readonly wrongNetwork: boolean;
   readonly onConnect: () => void;
@@ -88,7 +90,14 @@ function KnownAccount({
         <h2 className="mb-4 border-b border-outline pb-2 text-md font-semibold">{t('account.movements-title')}</h2>
         <div className="grid gap-x-12 gap-y-10 lg:grid-cols-2">
           <DepositForm {...shared} />
-          <FundForm {...shared} providers={props.fundable} preferred={props.preferred} />
+          <FundForm
+            // Another link is another wish: its amount replaces what was typed for the last one.
+            key={`${props.preferred}-${props.preferredAmount}`}
+            {...shared}
+            providers={props.fundable}
+            preferred={props.preferred}
+            preferredAmount={props.preferredAmount}
+          />
         </div>
       </section>
     </>

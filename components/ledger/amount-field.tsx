@@ -61,7 +61,10 @@ export function AmountField({
           <button
             type="button"
             disabled={disabled}
-            aria-label={t('account.max-of', { amount: formatters.amount(max, { preset: 'exact' }) })}
+            aria-label={t('account.max-of', {
+              max: t('account.max'),
+              amount: formatters.amount(max, { preset: 'exact' }),
+            })}
             onClick={() => onText(amountToInput(max, formatters.decimalSeparator))}
             className="h-8 rounded-md px-2.5 text-sm font-medium text-action disabled:text-ink-muted"
           >

@@ -27,7 +27,7 @@ function Term({
 }) {
   const { t, formatters } = useText();
   return (
-    <div className="flex items-baseline gap-3 max-sm:border-b max-sm:border-hairline max-sm:py-2 sm:items-start sm:gap-4">
+    <li className="flex items-baseline gap-3 max-sm:border-b max-sm:border-hairline max-sm:py-2 sm:items-start sm:gap-4">
       <span className={`w-4 text-center text-ink-muted sm:w-auto sm:text-lg ${sign === undefined ? 'sm:hidden' : ''}`}>
         {sign === undefined ? null : (
           <>
@@ -36,30 +36,31 @@ function Term({
           </>
         )}
       </span>
-      <div className="flex min-w-0 flex-1 flex-row-reverse items-baseline justify-between gap-3 sm:block">
-        <dd className={strong ? 'text-lg font-semibold' : 'sm:text-lg'}>
+      <div className="flex min-w-0 flex-1 items-baseline justify-between gap-3 sm:flex-col-reverse sm:items-start sm:justify-end sm:gap-0">
+        <span className={`text-sm ${strong ? 'font-medium' : 'text-ink-muted'}`}>
+          {name}
+          {note === undefined ? null : <span className="block text-xs font-normal text-ink-muted">{note}</span>}
+        </span>
+        <span className={strong ? 'text-lg font-semibold' : 'sm:text-lg'}>
           {amount === undefined ? (
             <UnknownMoney reason={t('account.unknown-unsettled')} />
           ) : (
             <Money {...formatters.money(amount, { preset: 'table' })} focusable />
           )}
-        </dd>
-        <dt className={`text-sm ${strong ? 'font-medium' : 'text-ink-muted'}`}>
-          {name}
-          {note === undefined ? null : <span className="block text-xs font-normal text-ink-muted">{note}</span>}
-        </dt>
+        </span>
       </div>
-    </div>
+    </li>
   );
 }
 
+/** One sum, as a list: each item says its sign, its name and its amount, so that it reads aloud in the order of thought. */
 function Line({ children, inset = false }: { readonly children: ReactNode; readonly inset?: boolean }) {
   return (
-    <dl
+    <ul
       className={`flex flex-col sm:flex-row sm:flex-wrap sm:items-start sm:gap-x-5 sm:gap-y-3 ${inset ? 'sm:ml-4 sm:border-l sm:border-hairline sm:pl-6' : ''}`}
     >
       {children}
-    </dl>
+    </ul>
   );
 }
 

@@ -73,6 +73,7 @@ export function FundForm({
   movement,
   providers,
   preferred,
+  preferredAmount,
   blocked,
 }: {
   readonly account: AccountState;
@@ -80,6 +81,8 @@ export function FundForm({
   readonly providers: readonly Fundable[];
   /** The provider a link asked for. */
   readonly preferred: string | undefined;
+  /** The amount a link asked for, neuron. */
+  readonly preferredAmount: bigint | undefined;
   readonly blocked?: string;
 }) {
   const text = useText();
@@ -104,6 +107,7 @@ export function FundForm({
       hint={t(sub === undefined ? 'account.fund-hint-first' : 'account.fund-hint', values)}
       submit={t('account.check-fund')}
       movement={movement}
+      initial={preferredAmount}
       max={(ledger?.available ?? 0n) + (sub?.pendingRefund ?? 0n)}
       before={
         <Select

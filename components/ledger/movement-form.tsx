@@ -2,7 +2,7 @@
 
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { parseAmount } from '@/lib/domain/amount';
+import { amountToInput, parseAmount } from '@/lib/domain/amount';
 import type { Movement } from '@/lib/react/use-movement';
 import { useText } from '@/lib/react/use-text';
 import { AmountField } from './amount-field';
@@ -20,6 +20,8 @@ export type MovementFormProps = {
   /** Something else stands in the way of sending; said instead of the button. */
   readonly blocked?: string;
   readonly max?: bigint;
+  /** What the amount begins with, neuron; the field is empty without it. */
+  readonly initial?: bigint | undefined;
   /** Fields before the amount. */
   readonly before?: ReactNode;
   /** Sentences about a readable amount (neuron): what is wrong with it, or what it will do. */
@@ -31,7 +33,9 @@ export type MovementFormProps = {
 export function MovementForm(props: MovementFormProps) {
   const { formatters } = useText();
   const { movement, kind } = props;
-  const [text, setText] = useState('');
+  const [text, setText] = useState(() =>
+    props.initial === undefined ? '' : amountToInput(props.initial, formatters.decimalSeparator),
+  );
   const [asked, setAsked] = useState(false);
   const { state } = movement;
   const mine = state.intent?.kind === kind;
