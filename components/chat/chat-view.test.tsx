@@ -99,6 +99,21 @@ describe('the line under an answer', () => {
     expect(screen.getByText('unsettled')).toBeDefined();
   });
 
+  it.each([
+    [0, '<0.1 s'],
+    [49, '<0.1 s'],
+    [50, '0.1 s'],
+    [1240, '1.2 s'],
+  ])('calls a first word after %i ms %s, never nothing', (waited, words) => {
+    show({ ...baseTurn, timings: { ...baseTurn.timings, firstByteAt: 2000 + waited } });
+    expect(screen.getByText(words)).toBeDefined();
+  });
+
+  it('stands under headings without a gap', () => {
+    show(baseTurn);
+    expect(screen.getAllByRole('heading').map((heading) => heading.tagName)).toEqual(['H1', 'H2', 'H2']);
+  });
+
   it('opens the document of that answer', () => {
     const opened: string[] = [];
     show(baseTurn, { onOpenProof: (turn) => opened.push(turn.id) });
@@ -231,9 +246,16 @@ describe('a failure in the conversation', () => {
     vi.useRealTimers();
   });
 
-  it('says that a sent turn may be billed already, and an unsent one was not sent', () => {
-    show(failed({}));
+  it('says that an answer that had begun may be billed, a refused request not, and an unsent one was not sent', () => {
+    show(failed({ code: 'stream-cut' }));
     expect(screen.getByText(/may be billed already/)).toBeDefined();
+    cleanup();
+    show(failed({ code: 'unexpected-answer' }, { receiptId: undefined }));
+    expect(screen.getByText(/may be billed already/)).toBeDefined();
+    cleanup();
+    show(failed({ code: 'busy' }, { receiptId: undefined }));
+    expect(screen.getByText('No complete answer')).toBeDefined();
+    expect(screen.queryByText(/may be billed already/)).toBeNull();
     cleanup();
     show(failed({ code: 'service-gone', cure: 'choose-other' }, { timings: { askedAt: 1 }, receiptId: undefined }));
     expect(screen.getByText('Not sent')).toBeDefined();

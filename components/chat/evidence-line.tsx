@@ -62,7 +62,9 @@ function Measures({ turn }: { readonly turn: ChatTurn }) {
     );
   }
   if (sentAt !== undefined && firstByteAt !== undefined) {
-    const seconds = tenths.format((firstByteAt - sentAt) / 1000);
+    // Rounding would call a very quick answer instant: below half of a tenth the bound is said instead.
+    const waited = (firstByteAt - sentAt) / 1000;
+    const seconds = waited < 0.05 ? `<${tenths.format(0.1)}` : tenths.format(waited);
     parts.push(
       <span key="first" title={t('chat.first-word-long', { seconds })}>
         {t('chat.first-word', { seconds })}

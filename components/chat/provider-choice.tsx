@@ -30,7 +30,6 @@ function Choice({ service }: { readonly service: Service }) {
       <Link
         href={chatHref(service.provider)}
         prefetch={false}
-        aria-label={`${t('chat.choose-chat', { model })} ${service.provider}`}
         className="flex min-h-14 flex-wrap items-center justify-between gap-x-6 gap-y-1 py-3 hover:text-action"
       >
         <span className="flex min-w-0 flex-wrap items-baseline gap-x-3">

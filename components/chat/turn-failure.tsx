@@ -72,6 +72,11 @@ function CureButton(props: FailureProps) {
   }
 }
 
+/** A provider bills only what it answers with 200; whatever it refuses by status costs nothing (provider protocol §2.3). */
+function answerBegan(turn: ChatTurn, failure: TurnFailure): boolean {
+  return turn.receiptId !== undefined || failure.code === 'unexpected-answer';
+}
+
 /**
  * A failure in its place in the conversation: what happened, what it means, and one button. It is announced by the
  * conversation's own live region, so nothing here announces itself a second time.
@@ -80,6 +85,7 @@ export function TurnFailureView(props: FailureProps) {
   const { t, formatters } = useText();
   const { turn, failure } = props;
   const sent = turn.timings.sentAt !== undefined;
+  const billable = answerBegan(turn, failure) && failure.cure === 'retry';
   return (
     <div className="mt-3 flex max-w-[72ch] flex-wrap items-center justify-between gap-x-6 gap-y-3 border-l-2 border-refuted bg-paper-raised py-3 pr-4 pl-4">
       <div className="min-w-0 flex-1 basis-64">
@@ -88,7 +94,7 @@ export function TurnFailureView(props: FailureProps) {
           {sent ? t('chat.failed-title') : t('chat.failed-unsent')}
         </p>
         <p className="mt-1 text-ink-muted">{failureText(failure, { t, formatters })}</p>
-        {sent && failure.cure === 'retry' ? <p className="mt-1 text-ink-muted">{t('chat.maybe-billed')}</p> : null}
+        {billable ? <p className="mt-1 text-ink-muted">{t('chat.maybe-billed')}</p> : null}
         {failure.details === undefined || failure.details === '' ? null : (
           <Disclosure summary={t('chat.details')} className="mt-1 text-sm">
             <p className="font-mono text-xs wrap-anywhere text-ink-muted">{failure.details}</p>

@@ -90,7 +90,7 @@ export const TurnView = memo(function TurnView(props: TurnViewProps) {
   const { turn, model } = props;
   return (
     <article aria-busy={isTurnRunning(turn)} className="py-5">
-      <h3 className="sr-only">{t('chat.you')}</h3>
+      <h2 className="sr-only">{t('chat.you')}</h2>
       <p
         dir="auto"
         className="ml-auto w-fit max-w-[min(72ch,92%)] rounded-md border border-hairline bg-paper-raised px-4 py-2.5 text-md wrap-anywhere whitespace-pre-wrap"
@@ -98,7 +98,7 @@ export const TurnView = memo(function TurnView(props: TurnViewProps) {
         {turn.userText}
       </p>
       <div className="mt-4">
-        <h3 className="sr-only">{t('chat.answer-of', { model })}</h3>
+        <h2 className="sr-only">{t('chat.answer-of', { model })}</h2>
         <Reasoning turn={turn} />
         {turn.answerText === '' ? null : <AnswerText text={turn.answerText} />}
         <Outcome {...props} />
