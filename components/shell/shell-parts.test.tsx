@@ -1,10 +1,11 @@
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { TextProvider } from '@/lib/react/use-text';
 import { testAddress } from '@/lib/testing/builders';
 import { LanguageChoice } from './language-choice';
 import { NetworkBanner } from './network-banner';
 import { NetworkChip } from './network-chip';
+import { NoWalletNotice } from './no-wallet-notice';
 import { SiteConfigFailed, SiteConfigLoading } from './site-config-view';
 import { ThemeChoice } from './theme-choice';
 import { WalletButton, type WalletButtonProps } from './wallet-button';
@@ -62,6 +63,17 @@ describe('the banner of the wrong network', () => {
   });
 });
 
+describe('the notice that no wallet was found', () => {
+  it('is said at once, says what to install, leads there in a new tab, and that reading goes on', () => {
+    render(<NoWalletNotice />);
+    const notice = screen.getByRole('alert');
+    expect(notice.textContent).toContain('Install MetaMask in this browser and reload the page');
+    expect(notice.textContent).toContain('can be read without one');
+    const link = within(notice).getByRole('link', { name: 'Get MetaMask' });
+    expect([link.getAttribute('target'), link.getAttribute('rel')]).toEqual(['_blank', 'noreferrer noopener']);
+  });
+});
+
 describe('the wallet button', () => {
   const props: WalletButtonProps = {
     status: 'absent',
@@ -100,7 +112,9 @@ describe('the wallet button', () => {
         onDisconnect={onDisconnect}
       />,
     );
-    fireEvent.click(screen.getByRole('button', { name: `Wallet ${address}` }));
+    fireEvent.click(
+      screen.getByRole('button', { name: `Wallet ${address.slice(0, 6)}…${address.slice(-4)}, ${address}` }),
+    );
     expect(screen.getByText('MetaMask')).toBeTruthy();
     expect(screen.getByText('Not read yet.')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Disconnect' }));

@@ -1,7 +1,7 @@
 'use client';
 
 import Link from 'next/link';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Money, UnknownMoney } from '@/components/ui/money';
 import { type AccountState, equationOf } from '@/lib/domain/account';
 import type { Remote } from '@/lib/domain/remote';
@@ -52,6 +52,11 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const wallet = useWallet();
   const market = useMarket();
   const account = useAccount();
+  const [presses, setPresses] = useState(0);
+  const connect = () => {
+    setPresses(presses + 1);
+    wallet.connect();
+  };
   const block = blockOf([market, account]);
   return (
     <ShellFrame
@@ -72,7 +77,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
             walletName={wallet.walletName}
             walletChainId={wallet.chainId}
             balance={knownAccount(account)?.wallet}
-            onConnect={wallet.connect}
+            onConnect={connect}
             onDisconnect={wallet.disconnect}
           />
         </>
@@ -86,7 +91,8 @@ export function Shell({ children }: { readonly children: ReactNode }) {
             onSwitch={wallet.switchNetwork}
           />
         ) : wallet.noneFound ? (
-          <NoWalletNotice />
+          // Drawn anew with every press, so that pressing again is answered again aloud.
+          <NoWalletNotice key={presses} />
         ) : null
       }
     >

@@ -36,7 +36,7 @@ export function WalletButton(props: WalletButtonProps) {
       <Button
         onClick={() => setOpen(true)}
         aria-haspopup="dialog"
-        aria-label={t('shell.wallet-open', { address: props.address })}
+        aria-label={t('shell.wallet-open', { short: shortHex(props.address), address: props.address })}
         className="min-w-36"
       >
         <span className="font-mono text-sm">{shortHex(props.address)}</span>

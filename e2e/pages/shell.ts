@@ -1,6 +1,11 @@
 // e2e/pages holds locators and actions by role and name; what must be true is said in the specs.
 import type { Locator, Page } from '@playwright/test';
 
+/** What the wallet button is called: the address as it is shown, and whole. */
+export function walletName(address: string): string {
+  return `Wallet ${address.slice(0, 6)}…${address.slice(-4)}, ${address}`;
+}
+
 /** The frame every page stands in. */
 export class Shell {
   readonly connectButton: Locator;

@@ -3,7 +3,7 @@ import { expect, test } from '../fixtures/test';
 import { AccountPage } from '../pages/account-page';
 import { ChatPage } from '../pages/chat-page';
 import { MarketPage } from '../pages/market-page';
-import { Shell } from '../pages/shell';
+import { Shell, walletName } from '../pages/shell';
 import { StatementPage } from '../pages/statement-page';
 
 const allProven = /signer proven response proven request proven/u;
@@ -30,7 +30,7 @@ test('from the market to a settled, proven answer with three questions of the wa
 
   await test.step('the wallet connects', async () => {
     await shell.connect();
-    await expect(shell.walletButton).toHaveAccessibleName(`Wallet ${person.address}`);
+    await expect(shell.walletButton).toHaveAccessibleName(walletName(person.address));
   });
 
   await test.step('a deposit opens the main account', async () => {

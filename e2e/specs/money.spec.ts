@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, otherChainId, type Person, test } from '../fixtures/test';
 import { connected, fundProvider } from '../flows/prepare';
 import { AccountPage } from '../pages/account-page';
-import { Shell } from '../pages/shell';
+import { Shell, walletName } from '../pages/shell';
 import type { TestWallet } from '../wallet/wallet';
 
 /** The account page of a connected person; `wallet` is named so that a spec cannot forget to have one. */
@@ -105,7 +105,7 @@ test('an account switched while the wallet asks changes nobody else’s money', 
   await deposit.send('4');
   await asking.shown;
   wallet.selectAccount(secondAccount.address);
-  await expect(new Shell(page).walletButton).toHaveAccessibleName(`Wallet ${secondAccount.address}`);
+  await expect(new Shell(page).walletButton).toHaveAccessibleName(walletName(secondAccount.address));
   await expect(deposit.checkButton).toBeVisible();
   asking.approve();
   await expect.poll(() => world.contracts.reader.getTransactionCount({ address: person.address })).toBe(1);

@@ -1,6 +1,6 @@
 import { expect, otherChainId, test } from '../fixtures/test';
 import { MarketPage } from '../pages/market-page';
-import { Shell } from '../pages/shell';
+import { Shell, walletName } from '../pages/shell';
 
 test('says how to get a wallet when none announces itself', async ({ page }) => {
   await new MarketPage(page).open();
@@ -15,7 +15,7 @@ test('asks the wallet nothing before Connect is pressed, and once to connect', a
   await expect(new MarketPage(page).services).toBeVisible();
   expect(wallet.prompts.log()).toEqual([]);
   await shell.connect();
-  await expect(shell.walletButton).toHaveAccessibleName(`Wallet ${person.address}`);
+  await expect(shell.walletButton).toHaveAccessibleName(walletName(person.address));
   expect(wallet.prompts.log()).toMatchObject([{ kind: 'connect', outcome: 'approved' }]);
 });
 
@@ -25,7 +25,7 @@ test('stays connected over a reload without asking again', async ({ page, wallet
   await shell.connect();
   await expect(shell.walletButton).toBeVisible();
   await page.reload();
-  await expect(shell.walletButton).toHaveAccessibleName(`Wallet ${person.address}`);
+  await expect(shell.walletButton).toHaveAccessibleName(walletName(person.address));
   expect(wallet.prompts.count()).toBe(1);
 });
 
@@ -60,7 +60,7 @@ test('follows the account the person selects in the wallet', async ({ page, wall
   await shell.connect();
   await expect(shell.walletButton).toBeVisible();
   wallet.selectAccount(secondAccount.address);
-  await expect(shell.walletButton).toHaveAccessibleName(`Wallet ${secondAccount.address}`);
+  await expect(shell.walletButton).toHaveAccessibleName(walletName(secondAccount.address));
 });
 
 test.describe('on the wrong network', () => {
