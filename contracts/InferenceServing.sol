@@ -73,6 +73,7 @@ contract InferenceServing is IInferenceServing, Ownable, Initializable, Reentran
         address provider,
         string memory additionalInfo
     ) external payable onlyLedger {
+        AccountLibrary.requireParties(user, provider);
         accountBook.open(user, provider, msg.value, additionalInfo);
         emit BalanceUpdated(user, provider, msg.value, 0);
     }

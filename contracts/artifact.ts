@@ -8,5 +8,9 @@ export type ContractArtifact = {
   readonly bytecode: Hex;
 };
 
-/** The two contracts the market lives on, always used as a pair from one source. */
-export type ContractArtifacts = { readonly ledger: ContractArtifact; readonly inference: ContractArtifact };
+/** The contracts of the network, always used together from one source. */
+export type ContractArtifacts = {
+  readonly ledger: ContractArtifact;
+  readonly inference: ContractArtifact;
+  readonly fineTuning: ContractArtifact;
+};

@@ -71,10 +71,14 @@ export async function compileContracts(): Promise<ReadonlyMap<string, CompiledCo
   return new Map(kept.map((artifact) => [artifact.name, artifact]));
 }
 
-/** Returns our two contracts, compiled if the kept build is out of date. */
+/** Returns our contracts, compiled if the kept build is out of date. */
 export async function ownContracts(): Promise<ContractArtifacts> {
   const compiled = await compileContracts();
-  return { ledger: contractNamed(compiled, 'LedgerManager'), inference: contractNamed(compiled, 'InferenceServing') };
+  return {
+    ledger: contractNamed(compiled, 'LedgerManager'),
+    inference: contractNamed(compiled, 'InferenceServing'),
+    fineTuning: contractNamed(compiled, 'FineTuningServing'),
+  };
 }
 
 /** Returns one compiled contract by its Solidity name. */

@@ -15,6 +15,7 @@ export function officialContracts(): ContractArtifacts {
   return {
     ledger: officialContract('ledger', 'LedgerManager'),
     inference: officialContract('inference', 'InferenceServing'),
+    fineTuning: officialContract('fine-tuning', 'FineTuningServing'),
   };
 }
 

@@ -1,4 +1,4 @@
-import { createPublicClient, http } from 'viem';
+import { createPublicClient, createTestClient, http, publicActions, zeroHash } from 'viem';
 import { foundry } from 'viem/chains';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inferenceServingAbi } from '@/lib/chain/abi/inference-serving';
@@ -21,6 +21,7 @@ describe('deploying the contracts', () => {
       expect(contracts).toEqual({
         ledger: '0x9fE46736679d2D9a65F0992F2272dE9f3c7fa6e0',
         inference: '0x0165878A594ca255338adfa4d48449f69242Eb8F',
+        fineTuning: '0xA51c1fc2f0D1a1b8494Ed1FE312d7C3a78Ed91C0',
       });
       const client = createPublicClient({ chain: foundry, transport: http(rpcUrl) });
       const ledger = { address: contracts.ledger, abi: ledgerManagerAbi } as const;
@@ -31,6 +32,13 @@ describe('deploying the contracts', () => {
         args: ['inference'],
       });
       expect(recommended).toEqual(['v1.0', contracts.inference]);
+      const active = await client.readContract({ ...ledger, functionName: 'getAllActiveServices' });
+      expect(
+        active.map(({ fullName, serviceAddress, isRecommended }) => [fullName, serviceAddress, isRecommended]),
+      ).toEqual([
+        ['inference-v1.0', contracts.inference, true],
+        ['fine-tuning-v1.0', contracts.fineTuning, true],
+      ]);
       expect(await client.readContract({ ...inference, functionName: 'lockTime' })).toBe(86_400n);
       expect(await client.readContract({ ...inference, functionName: 'ledgerAddress' })).toBe(contracts.ledger);
       const owner = developmentAccount(0).address;
@@ -46,6 +54,27 @@ describe('deploying the contracts', () => {
     const height = await client.getBlockNumber();
     await deployContracts({ rpcUrl, source: 'own' });
     expect(await client.getBlockNumber()).toBe(height);
+  });
+
+  it('adds a contract to a chain kept from before it and leaves the rest as it is', async () => {
+    const { rpcUrl } = chain;
+    const client = createTestClient({ mode: 'anvil', chain: foundry, transport: http(rpcUrl) }).extend(publicActions);
+    const { ledger, fineTuning } = await deployContracts({ rpcUrl, source: 'own' });
+    const known = { address: ledger, abi: ledgerManagerAbi } as const;
+    const before = await client.readContract({ ...known, functionName: 'getAllActiveServices' });
+    // As if it had never been placed: no code, no state.
+    await client.setCode({ address: fineTuning, bytecode: '0x' });
+    for (const slot of [0, 1, 2, 3, 4]) {
+      await client.setStorageAt({ address: fineTuning, index: slot, value: zeroHash });
+    }
+    await deployContracts({ rpcUrl, source: 'own' });
+    const lockTime = await client.readContract({
+      address: fineTuning,
+      abi: inferenceServingAbi,
+      functionName: 'lockTime',
+    });
+    expect(lockTime).toBe(86_400n);
+    expect(await client.readContract({ ...known, functionName: 'getAllActiveServices' })).toEqual(before);
   });
 
   it('refuses to mix sources and says how to begin anew', async () => {

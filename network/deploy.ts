@@ -1,10 +1,11 @@
-/** Puts the two contracts at their fixed addresses on the local chain and brings them into service. Idempotent. */
+/** Puts the contracts at their fixed addresses on the local chain and brings them into service. Idempotent. */
 import {
   type Address,
   type Chain,
   createTestClient,
   type Hex,
   http,
+  parseAbi,
   publicActions,
   walletActions,
   zeroAddress,
@@ -20,16 +21,29 @@ import { developmentAccount } from './chain';
 /** Whose bytecode stands on the chain: compiled from contracts/, or the production bytecode of the official SDK. */
 export type ContractSource = 'own' | 'official';
 
-export type DeployedContracts = { readonly ledger: Address; readonly inference: Address };
+export type DeployedContracts = {
+  readonly ledger: Address;
+  readonly inference: Address;
+  readonly fineTuning: Address;
+};
 
 /** The addresses the network's official SDK uses for chain 31337. */
 export const localContracts = {
   ledger: '0x9fE46736679d2D9a65F0992F2272dE9f3c7fa6e0',
   inference: '0x0165878A594ca255338adfa4d48449f69242Eb8F',
+  fineTuning: '0xA51c1fc2f0D1a1b8494Ed1FE312d7C3a78Ed91C0',
 } as const satisfies DeployedContracts;
 
 const initialLockTimeSeconds = 86_400n;
-const service = { type: 'inference', version: 'v1.0', description: 'Inference services' } as const;
+/** Percent of a fee that is due for a model nobody accepted; what the network starts with is not known. */
+const initialPenaltyPercentage = 30n;
+const inferenceService = { type: 'inference', version: 'v1.0', description: 'Inference services' } as const;
+const fineTuningService = { type: 'fine-tuning', version: 'v1.0', description: 'Fine-tuning services' } as const;
+/** The app reads fine-tuning accounts nowhere yet, so the little that is needed here has no generated module. */
+const fineTuningAbi = parseAbi([
+  'function initialized() view returns (bool)',
+  'function initialize(uint256 _locktime, address _ledgerAddress, address owner, uint256 _penaltyPercentage)',
+]);
 
 /** Reports that the chain already holds other contracts than those asked for. */
 export class OtherContractsError extends Error {
@@ -37,8 +51,9 @@ export class OtherContractsError extends Error {
 }
 
 /**
- * Deploys and initialises what is missing; a chain that is already complete is left untouched.
- * Development account 0 becomes the owner of both contracts.
+ * Deploys and initialises what is missing; a chain that is already complete is left untouched, and one kept from
+ * before a contract was added gets that one, as nothing on it changes by that.
+ * Development account 0 becomes the owner of all contracts.
  * @throws OtherContractsError when other code stands at one of the addresses.
  */
 export async function deployContracts(options: {
@@ -47,13 +62,15 @@ export async function deployContracts(options: {
 }): Promise<DeployedContracts> {
   const artifacts = await artifactsOf(options.source);
   const client = createDeployClient(options.rpcUrl);
-  await place(client, { address: localContracts.ledger, artifact: artifacts.ledger, source: options.source });
-  await place(client, { address: localContracts.inference, artifact: artifacts.inference, source: options.source });
+  for (const contract of ['ledger', 'inference', 'fineTuning'] as const) {
+    const placement = { address: localContracts[contract], artifact: artifacts[contract], source: options.source };
+    await place(client, placement);
+  }
   await bringIntoService(client, localContracts);
   return localContracts;
 }
 
-/** Returns ABI and creation bytecode of both contracts from the source asked for; compiles ours if needed. */
+/** Returns ABI and creation bytecode of the contracts from the source asked for; compiles ours if needed. */
 export async function artifactsOf(source: ContractSource): Promise<ContractArtifacts> {
   return source === 'own' ? ownContracts() : officialContracts();
 }
@@ -96,10 +113,18 @@ async function runtimeCode(client: DeployClient, artifact: ContractArtifact): Pr
   return data;
 }
 
-async function bringIntoService(client: DeployClient, { ledger, inference }: DeployedContracts): Promise<void> {
+async function bringIntoService(client: DeployClient, contracts: DeployedContracts): Promise<void> {
+  await initialise(client, contracts);
+  const { ledger, inference, fineTuning } = contracts;
+  await register(client, ledger, { ...inferenceService, address: inference });
+  await register(client, ledger, { ...fineTuningService, address: fineTuning });
+}
+
+async function initialise(client: DeployClient, { ledger, inference, fineTuning }: DeployedContracts): Promise<void> {
   const owner = client.account.address;
   const ledgerContract = { address: ledger, abi: ledgerManagerAbi } as const;
   const inferenceContract = { address: inference, abi: inferenceServingAbi } as const;
+  const fineTuningContract = { address: fineTuning, abi: fineTuningAbi } as const;
   if (!(await client.readContract({ ...ledgerContract, functionName: 'initialized' }))) {
     await confirmed(client, client.writeContract({ ...ledgerContract, functionName: 'initialize', args: [owner] }));
   }
@@ -107,14 +132,29 @@ async function bringIntoService(client: DeployClient, { ledger, inference }: Dep
     const args = [initialLockTimeSeconds, ledger, owner] as const;
     await confirmed(client, client.writeContract({ ...inferenceContract, functionName: 'initialize', args }));
   }
+  if (!(await client.readContract({ ...fineTuningContract, functionName: 'initialized' }))) {
+    const args = [initialLockTimeSeconds, ledger, owner, initialPenaltyPercentage] as const;
+    await confirmed(client, client.writeContract({ ...fineTuningContract, functionName: 'initialize', args }));
+  }
+}
+
+type ServingContract = typeof inferenceService | typeof fineTuningService;
+
+/** Makes a serving contract known to the ledger, and the recommended one of its type. */
+async function register(
+  client: DeployClient,
+  ledger: Address,
+  { type, version, description, address }: ServingContract & { readonly address: Address },
+): Promise<void> {
+  const ledgerContract = { address: ledger, abi: ledgerManagerAbi } as const;
   const active = await client.readContract({ ...ledgerContract, functionName: 'getAllActiveServices' });
-  const registered = active.find((entry) => entry.serviceAddress === inference);
+  const registered = active.find((entry) => entry.serviceAddress === address);
   if (registered === undefined) {
-    const args = [service.type, service.version, inference, service.description] as const;
+    const args = [type, version, address, description] as const;
     await confirmed(client, client.writeContract({ ...ledgerContract, functionName: 'registerService', args }));
   }
   if (registered?.isRecommended === true) return;
-  const args = [service.type, service.version] as const;
+  const args = [type, version] as const;
   await confirmed(client, client.writeContract({ ...ledgerContract, functionName: 'setRecommendedService', args }));
 }
 

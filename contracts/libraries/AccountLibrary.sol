@@ -41,7 +41,6 @@ library AccountLibrary {
         string memory additionalInfo
     ) internal {
         // Check
-        requireParties(user, provider);
         bytes32 key = keyOf(user, provider);
         if (!book.keys.add(key)) revert IInferenceServing.AccountExists(user, provider);
 
