@@ -34,7 +34,7 @@ describe('a user with money at the provider', () => {
     const deltas = [...decoder.push(streamed.bytes), ...decoder.end()];
     const usage = deltas.find((delta) => delta.type === 'usage')?.usage;
     const text = deltas.map((delta) => (delta.type === 'text-delta' ? delta.text : '')).join('');
-    expect(text).toContain('docs/handbook/en/deposit.md');
+    expect(text).toContain(`[Deposit to the main account](${node.url}/handbook/en/deposit.md)`);
     expect(deltas.at(-1)).toEqual({ type: 'done' });
 
     const wholeBody = chatBody();

@@ -35,7 +35,8 @@ export async function startProviderNode(options: ProviderNodeOptions): Promise<P
 async function startWithStore(options: ProviderNodeOptions, access: ChainAccess, store: Store): Promise<ProviderNode> {
   const { log = jsonLinesLog, service: offered, settlement } = options;
   const abort = new AbortController();
-  const parts = createParts(options, access, store, abort.signal);
+  let publicUrl = options.publicUrl ?? '';
+  const parts = { ...createParts(options, access, store, abort.signal), publicUrl: () => publicUrl };
   const settler = createSettler({
     access,
     store,
@@ -47,7 +48,7 @@ async function startWithStore(options: ProviderNodeOptions, access: ChainAccess,
   const server = await listen(parts, options.port ?? 0);
   try {
     const url = `http://127.0.0.1:${server.port}`;
-    const publicUrl = options.publicUrl ?? url;
+    publicUrl = options.publicUrl ?? url;
     const wanted = { ...offered, url: publicUrl, teeSignerAddress: parts.signer.address };
     const { service, changed } = await ensureRegistered(access, wanted);
     parts.services.forget(access.provider);

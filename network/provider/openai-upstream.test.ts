@@ -36,6 +36,7 @@ describe('an OpenAI-compatible model server', () => {
       path: '/chat/completions',
       headers: new Headers({ 'content-type': 'application/json' }),
       body: new TextEncoder().encode(' {"a":1}\n'),
+      publicUrl: 'http://127.0.0.1:1',
       signal: new AbortController().signal,
     });
     const chunks: Uint8Array[] = [];

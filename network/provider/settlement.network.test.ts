@@ -20,11 +20,11 @@ import { chat, chatBody, openChat, unsettledFee } from './testing/asking';
 import {
   acceptNode,
   authorizationOf,
-  fewPassages,
   fundUser,
   nodeOptions,
   oneCoin,
   retrieve,
+  smallHandbook,
   startWorld,
   topUp,
   type World,
@@ -84,7 +84,7 @@ async function writeAhead(options: ProviderNodeOptions, provider: `0x${string}`)
 
 /** A handbook model that answers nobody before so many have asked. */
 function answeringTogether(count: number): Upstream {
-  const handbook = createHandbookUpstream({ passages: fewPassages, tokensPerSecond: 0 });
+  const handbook = createHandbookUpstream({ handbook: smallHandbook, tokensPerSecond: 0 });
   const waiting: (() => void)[] = [];
   return {
     model: handbook.model,
@@ -258,7 +258,7 @@ describe('the loops', () => {
 
 describe('stopping', () => {
   it('lets a running answer finish, and bills it', async () => {
-    const upstream = createHandbookUpstream({ passages: fewPassages, tokensPerSecond: 200 });
+    const upstream = createHandbookUpstream({ handbook: smallHandbook, tokensPerSecond: 200 });
     const options = await nodeOptions(world, { upstream });
     const { node, account, authorization } = await indebted(options, 0);
     const response = await openChat(node, { authorization, body: chatBody({ stream: true }) });

@@ -56,6 +56,12 @@ async function opened(body: Uint8Array<ArrayBuffer>, signal?: AbortSignal) {
 /** Wait for what the node does after its client has gone. */
 const eventually = (expected: bigint) => expect.poll(owed, { interval: 10, timeout: 5_000 }).toBe(expected);
 
+describe('a node in front of a model of its own', () => {
+  it('serves no handbook', async () => {
+    expect((await fetch(`${node.url}/handbook/en/01-what-this-is.md`)).status).toBe(404);
+  });
+});
+
 describe('a stream through the node', () => {
   it('keeps every byte: comments, CRLF, cut characters, junk after the end, no last newline', async () => {
     const before = await owed();

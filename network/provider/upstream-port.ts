@@ -5,6 +5,8 @@ export type UpstreamRequest = {
   readonly path: string;
   readonly headers: Headers;
   readonly body: Uint8Array<ArrayBuffer>;
+  /** Where clients reach the node that asks, for links in the answer; never sent on. */
+  readonly publicUrl: string;
   readonly signal: AbortSignal;
 };
 
@@ -21,5 +23,7 @@ export type Upstream = {
   readonly model: string;
   /** The name the model server knows it by, where that is another: requests are then rewritten (provider protocol §2.6). */
   readonly upstreamModel?: string;
+  /** Pages that answers link to, by their path below `/handbook/`: the node serves them to anybody. */
+  readonly pages?: ReadonlyMap<string, string>;
   send(request: UpstreamRequest): Promise<UpstreamResponse>;
 };

@@ -12,12 +12,16 @@ export class UpstreamSettingsError extends Error {
 }
 
 /**
- * Choose the model server by `UPSTREAM_URL`, `UPSTREAM_API_KEY` and `UPSTREAM_MODEL`; with none set, the embedded handbook model.
+ * Choose the model server by `UPSTREAM_URL`, `UPSTREAM_API_KEY` and `UPSTREAM_MODEL`; with none set, the embedded handbook
+ * model, which alone heeds `tokensPerSecond` (0: no delay).
  * @throws UpstreamSettingsError when the URL is no http(s) URL or comes without a model name.
  */
-export async function upstreamFromEnvironment(environment: UpstreamEnvironment): Promise<Upstream> {
+export async function upstreamFromEnvironment(
+  environment: UpstreamEnvironment,
+  options: { readonly tokensPerSecond?: number } = {},
+): Promise<Upstream> {
   const { UPSTREAM_URL: url, UPSTREAM_API_KEY: apiKey, UPSTREAM_MODEL: model } = environment;
-  if (!url) return createHandbookUpstream({ passages: await loadHandbook() });
+  if (!url) return createHandbookUpstream({ handbook: await loadHandbook(), ...options });
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
     throw new UpstreamSettingsError(`UPSTREAM_URL must be an http or https URL, not "${url}".`);
   }

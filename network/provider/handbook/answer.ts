@@ -6,7 +6,10 @@ import type { Passage } from './passages';
 export type HandbookMessage = { readonly role: string; readonly content: string };
 
 /** Answers questions by quoting handbook passages: it finds and composes, it does not reason. */
-export type HandbookAnswers = { answer(messages: readonly HandbookMessage[]): string };
+export type HandbookAnswers = {
+  /** `publicUrl` is where the node is reached that serves the pages: an answer links what it quotes. */
+  answer(messages: readonly HandbookMessage[], place: { readonly publicUrl: string }): string;
+};
 
 const sentences = {
   en: {
@@ -79,7 +82,7 @@ export function createHandbookAnswers(passages: readonly Passage[]): HandbookAns
   };
 
   return {
-    answer: (messages) => {
+    answer: (messages, { publicUrl }) => {
       const asked = messages.filter((message) => message.role === 'user').map((message) => message.content);
       const question = asked.at(-1) ?? '';
       const language = chooseLanguage(question, passages);
@@ -92,7 +95,7 @@ export function createHandbookAnswers(passages: readonly Passage[]): HandbookAns
       const found =
         direct.length > 0 || meaningful.length > 3 ? direct : finders[language](`${asked.at(-2) ?? ''} ${question}`);
       if (found.length === 0) return `${say.nothing}\n\n${say.topics}\n${topics(language)}`;
-      return compose(found, language);
+      return compose(found, { language, publicUrl });
     },
   };
 }
@@ -109,18 +112,27 @@ function chooseLanguage(question: string, passages: readonly Passage[]): Languag
   return passages.length === 0 || passages.some((passage) => passage.language === language) ? language : 'en';
 }
 
-function compose(found: readonly Found[], language: Language): string {
+function compose(
+  found: readonly Found[],
+  { language, publicUrl }: { readonly language: Language; readonly publicUrl: string },
+): string {
   const say = sentences[language];
+  const linkTo = (passage: Passage): string => linkOf(passage, publicUrl);
   const quotes = found
     .slice(0, quotedPassages)
-    .map(({ passage, terms }) => `${quoteOf(passage, terms)}\n\n${sourceOf(passage)}`);
-  const others = [...new Set(found.slice(quotedPassages, quotedPassages + 3).map(({ passage }) => placeOf(passage)))];
+    .map(({ passage, terms }) => `${quoteOf(passage, terms)}\n\n— ${linkTo(passage)}`);
+  const others = [...new Set(found.slice(quotedPassages, quotedPassages + 3).map(({ passage }) => linkTo(passage)))];
   const also = others.length > 0 ? [`${say.also}: ${others.join('; ')}.`] : [];
   return [say.intro, ...quotes, ...also].join('\n\n');
 }
 
-const placeOf = ({ path, title }: Passage): string => `${path}, “${title}”`;
-const sourceOf = (passage: Passage): string => `— ${placeOf(passage)}`;
+/** Link a passage by its heading, in Markdown that no character of heading or address can break out of. */
+function linkOf({ path, title }: Passage, publicUrl: string): string {
+  const name = title.replace(/[\\[\]<&]/g, '\\$&');
+  const page = path.split('/').map(encodeURIComponent).join('/');
+  const address = `${publicUrl.replace(/\/+$/, '')}/handbook/${page}`;
+  return `[${name}](${address.replace(/[()]/g, (bracket) => (bracket === '(' ? '%28' : '%29'))})`;
+}
 
 /** Quote the paragraphs that hold the words asked for, in their order, word for word, up to a readable length. */
 function quoteOf(passage: Passage, terms: ReadonlySet<string>): string {

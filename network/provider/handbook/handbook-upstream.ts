@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Upstream, UpstreamResponse } from '../upstream-port';
 import { createHandbookAnswers } from './answer';
 import { type HandbookRequest, parseHandbookRequest } from './chat-request';
-import type { Passage } from './passages';
+import type { Handbook } from './passages';
 import { piecesOf, promptTokensOf, textOfTokens, tokensOf } from './tokens';
 
 /** The name the embedded model goes by: what it is, and where. */
@@ -17,19 +17,21 @@ const encoder = new TextEncoder();
  * `tokensPerSecond` paces a streamed answer; 0 sends it as fast as it can be read.
  */
 export function createHandbookUpstream(options: {
-  readonly passages: readonly Passage[];
+  readonly handbook: Handbook;
   readonly tokensPerSecond?: number;
   readonly now?: () => number;
 }): Upstream {
-  const { passages, tokensPerSecond = usualTokensPerSecond, now = Date.now } = options;
-  const answers = createHandbookAnswers(passages);
+  const { handbook, tokensPerSecond = usualTokensPerSecond, now = Date.now } = options;
+  const answers = createHandbookAnswers(handbook.passages);
   return {
     model: handbookModel,
-    send: async ({ path, body, signal }) => {
+    pages: handbook.pages,
+    send: async ({ path, body, publicUrl, signal }) => {
       if (path !== '/chat/completions') return refusal(404, 'The handbook model only answers chat completions.');
       const parsed = parseHandbookRequest(new TextDecoder().decode(body));
       if (!parsed.ok) return refusal(400, parsed.problem);
-      const completion = complete(parsed.request, answers.answer(parsed.request.messages), now());
+      const text = answers.answer(parsed.request.messages, { publicUrl });
+      const completion = complete(parsed.request, text, now());
       if (!parsed.request.stream) return json(200, wholeCompletion(completion));
       const chunks = streamedCompletion(completion, { request: parsed.request, tokensPerSecond, signal });
       return {
@@ -89,8 +91,13 @@ async function* streamedCompletion(
     );
   const choice = (delta: object, reason: string | null) => ({ choices: [{ index: 0, delta, finish_reason: reason }] });
   yield event(choice({ role: 'assistant', content: '' }, null));
+  const begun = performance.now();
+  let sent = 0;
   for (const piece of piecesOf(tokens)) {
-    if (tokensPerSecond > 0) await pause((piece.tokens / tokensPerSecond) * 1_000, undefined, { signal });
+    sent += piece.tokens;
+    // By the clock, not pause after pause: a timer is always a little late, and the delays would add up.
+    const early = tokensPerSecond > 0 ? begun + (sent / tokensPerSecond) * 1_000 - performance.now() : 0;
+    if (early > 0) await pause(early, undefined, { signal });
     yield event(choice({ content: piece.text }, null));
   }
   yield event(choice({}, finishReason));

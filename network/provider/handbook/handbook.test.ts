@@ -1,20 +1,22 @@
 import fc from 'fast-check';
+import { lexer } from 'marked';
 import { describe, expect, it } from 'vitest';
 import { createChatDecoder, parseChatCompletion } from '@/lib/protocol/stream';
+import { createHandbookAnswers } from './answer';
 import { createHandbookUpstream } from './handbook-upstream';
 import { languageOf, stemOf } from './language';
-import { loadHandbook, type Passage, passagesOf } from './passages';
+import { handbookOf, loadHandbook, passagesOf } from './passages';
 import { piecesOf, textOfTokens, tokensOf } from './tokens';
 
-const page = (path: string, text: string): readonly Passage[] => passagesOf({ path, text });
-const passages = [
-  ...page(
-    'docs/handbook/en/money.md',
-    '# Money\n\n## Deposit\n\nPress Deposit and name an amount.\n\n## Refunds\n\nA refund waits for the lock time.\n',
-  ),
-  ...page('docs/handbook/id/uang.md', '# Uang\n\n## Setor\n\nTekan Setor dan sebut jumlahnya.\n'),
-];
-const upstream = createHandbookUpstream({ passages, tokensPerSecond: 0, now: () => 1_767_225_600_000 });
+const handbook = handbookOf([
+  {
+    path: 'en/money.md',
+    text: '# Money\n\n## Deposit\n\nPress Deposit and name an amount.\n\n## Refunds\n\nA refund waits for the lock time.\n',
+  },
+  { path: 'id/uang.md', text: '# Uang\n\n## Setor\n\nTekan Setor dan sebut jumlahnya.\n' },
+]);
+const upstream = createHandbookUpstream({ handbook, tokensPerSecond: 0, now: () => 1_767_225_600_000 });
+const publicUrl = 'https://ai.example/provider';
 
 async function ask(body: object) {
   const sent = new TextEncoder().encode(JSON.stringify({ model: 'local/handbook', ...body }));
@@ -24,6 +26,7 @@ async function ask(body: object) {
     path: '/chat/completions',
     headers: new Headers(),
     body: sent,
+    publicUrl,
     signal,
   });
   const chunks: Uint8Array[] = [];
@@ -35,10 +38,25 @@ const question = (content: unknown) => ({ messages: [{ role: 'user', content }] 
 const answerTo = async (content: unknown) => parseChatCompletion((await ask(question(content))).text)?.text ?? '';
 
 describe('the handbook model', () => {
-  it('quotes the passage word for word and names its file and heading', async () => {
+  it('quotes the passage word for word and links its page by the heading', async () => {
     const answer = await answerTo('How do I deposit money?');
     expect(answer).toContain('> Press Deposit and name an amount.');
-    expect(answer).toContain('— docs/handbook/en/money.md, “Deposit”');
+    expect(answer).toContain('— [Deposit](https://ai.example/provider/handbook/en/money.md)');
+  });
+
+  it('makes links that no heading, file name or address can break', () => {
+    const text = '# x](http://evil.example) [y\n\nDeposit here.';
+    const { passages } = handbookOf([{ path: 'en/a (b)&?#.md', text }]);
+    const messages = [{ role: 'user', content: 'deposit' }];
+    const answer = createHandbookAnswers(passages).answer(messages, { publicUrl: 'http://127.0.0.1:1/(p)/' });
+    const [, linked] = lexer(answer.slice(answer.indexOf('— '))).flatMap((block) =>
+      block.type === 'paragraph' ? (block.tokens ?? []) : [],
+    );
+    expect(linked).toMatchObject({
+      type: 'link',
+      href: 'http://127.0.0.1:1/%28p%29/handbook/en/a%20%28b%29%26%3F%23.md',
+    });
+    expect(answer).toContain('— [x\\](http://evil.example) \\[y](http');
   });
 
   it('answers in the language of the question', async () => {
@@ -122,10 +140,10 @@ describe('its tokens', () => {
 
 describe('its pages', () => {
   it('are cut at headings, not at lines of code that look like one', () => {
-    const cut = page(
-      'docs/handbook/en/x.md',
-      '---\nt: 1\n---\n# Page\nintro\n## `Part`\n```\n# not a heading\n```\n## Empty\n',
-    );
+    const cut = passagesOf({
+      path: 'en/x.md',
+      text: '---\nt: 1\n---\n# Page\nintro\n## `Part`\n```\n# not a heading\n```\n## Empty\n',
+    });
     expect(cut.map(({ page: of, title, text }) => [of, title, text])).toEqual([
       ['Page', 'Page', 'intro'],
       ['Page', 'Part', '```\n# not a heading\n```'],
@@ -133,9 +151,9 @@ describe('its pages', () => {
   });
 
   it('are found on this machine, in both languages', async () => {
-    const all = await loadHandbook();
-    expect(new Set(all.map((passage) => passage.language))).toEqual(new Set(['en', 'id']));
-    expect(all.every((passage) => passage.path.startsWith('docs/handbook/') && passage.text !== '')).toBe(true);
+    const { passages, pages } = await loadHandbook();
+    expect(new Set(passages.map((passage) => passage.language))).toEqual(new Set(['en', 'id']));
+    for (const { path, text } of passages) expect(pages.get(path)).toContain(text);
   });
 });
 

@@ -5,7 +5,7 @@ import { type Language, languageOf } from './language';
 
 /** One section of a handbook page: what stands under one heading. */
 export type Passage = {
-  /** File name from the root of the project, for example `docs/handbook/en/deposit.md`. */
+  /** File name below the handbook's folder, for example `en/deposit.md`. */
   readonly path: string;
   /** The page's own title and the heading above the text; equal at the top of a page. */
   readonly page: string;
@@ -13,6 +13,15 @@ export type Passage = {
   readonly text: string;
   readonly language: Language;
 };
+
+/** A handbook as it is searched and as it is read. */
+export type Handbook = {
+  readonly passages: readonly Passage[];
+  /** Whole pages by their path. */
+  readonly pages: ReadonlyMap<string, string>;
+};
+
+type Page = { readonly path: string; readonly text: string };
 
 const projectRoot = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -34,7 +43,7 @@ function languageOfPage(file: string, text: string): Language {
 }
 
 /** Cut one Markdown page into its sections; headings inside code blocks are text. */
-export function passagesOf(page: { readonly path: string; readonly text: string }): readonly Passage[] {
+export function passagesOf(page: Page): readonly Passage[] {
   const body = withoutFrontMatter(page.text);
   const sections: { title: string; lines: string[] }[] = [];
   let inCode = false;
@@ -51,15 +60,19 @@ export function passagesOf(page: { readonly path: string; readonly text: string 
     .filter(({ text }) => text !== '');
 }
 
-/** Read every Markdown page below a folder (by default the product's handbook) as passages, in a stable order. */
-export async function loadHandbook(folder = path.join(projectRoot, 'docs/handbook')): Promise<readonly Passage[]> {
+/** Make a handbook of its pages. */
+export function handbookOf(pages: readonly Page[]): Handbook {
+  return { passages: pages.flatMap(passagesOf), pages: new Map(pages.map(({ path, text }) => [path, text])) };
+}
+
+/** Read every Markdown page below a folder, by default the product's handbook, in a stable order. */
+export async function loadHandbook(folder = path.join(projectRoot, 'docs/handbook')): Promise<Handbook> {
   const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.md')).sort();
-  const shownFolder = path.relative(projectRoot, folder).split(path.sep).join('/');
   const pages = await Promise.all(
     names.map(async (name) => ({
-      path: `${shownFolder}/${name.split(path.sep).join('/')}`,
+      path: name.split(path.sep).join('/'),
       text: await readFile(path.join(folder, name), 'utf8'),
     })),
   );
-  return pages.flatMap(passagesOf);
+  return handbookOf(pages);
 }

@@ -6,6 +6,7 @@ import { ChainUnreadableError, WireProblem } from '../problem';
 import { answerModels, answerQuote, answerSignature, answerUnsettledFee } from './answers';
 import { cors } from './cors';
 import { enterServer, passIpGate } from './gates';
+import { answerHandbookPage } from './handbook-page';
 import type { HttpParts } from './parts';
 import { proxyBilled } from './proxy';
 
@@ -42,6 +43,14 @@ export function createProviderApp(parts: HttpParts): Hono<{ Bindings: HttpBindin
   app.get('/v1/user/:address/unsettledfee', (context) =>
     answerUnsettledFee(context, parts, context.req.param('address')),
   );
+
+  const { pages } = parts.upstream;
+  if (pages) {
+    app.get('/handbook/:language/:page', (context) => {
+      passIpGate(context, parts.gates.otherPerIp, parts.trustForwardedFor);
+      return answerHandbookPage(context, pages);
+    });
+  }
 
   app.notFound((context) => context.text('404 page not found', 404));
   app.onError((error, context) => {

@@ -26,6 +26,8 @@ export type HttpParts = {
   readonly provider: Address;
   readonly kind: ServiceKind;
   readonly model: string;
+  /** Where clients reach this node; known once it listens. */
+  readonly publicUrl: () => string;
   readonly upstream: Upstream;
   readonly sessions: SessionGate;
   readonly admission: AdmissionGate;

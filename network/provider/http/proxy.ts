@@ -116,7 +116,14 @@ async function askUpstream({ context, parts, path, sent, requestHash }: Exchange
     if (value !== undefined) headers.set(name, value);
   }
   try {
-    return await parts.upstream.send({ method: context.req.method, path, headers, body: sent, signal: parts.aborted });
+    return await parts.upstream.send({
+      method: context.req.method,
+      path,
+      headers,
+      body: sent,
+      publicUrl: parts.publicUrl(),
+      signal: parts.aborted,
+    });
   } catch (error) {
     parts.log('upstream-unreachable', { reason: reasonOf(error) });
     await parts.store.dropRequest(requestHash);

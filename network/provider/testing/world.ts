@@ -17,6 +17,7 @@ import { type Chain, startChain } from '../../chain';
 import { ownerAccount } from '../../config';
 import { type DeployedContracts, deployContracts } from '../../deploy';
 import { createHandbookUpstream } from '../handbook/handbook-upstream';
+import { handbookOf } from '../handbook/passages';
 import { silentLog } from '../log';
 import { startProviderNode } from '../node';
 import type { ProviderNode, ProviderNodeOptions } from '../options';
@@ -137,16 +138,18 @@ export async function authorizationOf(
   return `Bearer ${encodeSessionToken({ rawMessage, signature })}`;
 }
 
-/** Passages enough to answer from. */
-export const fewPassages = [
+/** A handbook just large enough to answer from. */
+export const smallHandbook = handbookOf([
   {
-    path: 'docs/handbook/en/deposit.md',
-    page: 'Deposits',
-    title: 'Deposit to the main account',
-    text: 'A deposit moves coins from your wallet to your main account.\n\nThe first deposit must reach the minimum of the contract.',
-    language: 'en',
+    path: 'en/deposit.md',
+    text: [
+      '# Deposits',
+      '## Deposit to the main account',
+      'A deposit moves coins from your wallet to your main account.',
+      'The first deposit must reach the minimum of the contract.',
+    ].join('\n\n'),
   },
-] as const;
+]);
 
 /** Options of a node that serves a world, its service cheap and its loops off. */
 export async function nodeOptions(
@@ -169,7 +172,7 @@ export async function nodeOptions(
       additionalInfo: '{"TEEVerifier":"dstack","TargetSeparated":false,"TargetTeeAddress":""}',
     },
     store: { client: world.database },
-    upstream: createHandbookUpstream({ passages: fewPassages, tokensPerSecond: 0 }),
+    upstream: createHandbookUpstream({ handbook: smallHandbook, tokensPerSecond: 0 }),
     settlement: { checkSeconds: 0, forceSeconds: 0 },
     limits: { perUser: { perMinute: 6_000, burst: 1_000, concurrent: 50 }, inFlight: 100, ...generousIp },
     log: silentLog,
