@@ -7,8 +7,10 @@ import { foundry } from 'viem/chains';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { inferenceServingAbi } from '@/lib/chain/abi/inference-serving';
 import { ledgerManagerAbi } from '@/lib/chain/abi/ledger-manager';
+import { providerAccount, providerPlans } from './config';
 import { type Network, startNetwork } from './network';
 import { isPortFree } from './ports';
+import { openStore } from './provider/store/open-store';
 
 const portOf = (url: string) => Number.parseInt(new URL(url).port, 10);
 const reader = ({ rpcUrl }: Network) => createPublicClient({ chain: foundry, transport: http(rpcUrl) });
@@ -129,6 +131,31 @@ describe('a network that is kept', () => {
 
     const third = await start({ reset: true });
     expect(await ledgerExists(third, user.address)).toBe('LedgerNotExists');
+  });
+
+  it('never shows a new chain what was owed on an earlier one', async () => {
+    const [plan] = providerPlans;
+    if (plan === undefined) throw new Error('no provider is planned');
+    const first = await start({ providers: [plan] });
+    await first.stop();
+    const { address } = providerAccount(plan);
+    const scope = `${first.chainId}:${first.contracts.inference}:${address}`;
+    const dataDir = join(stateDir, 'providers', address.toLowerCase());
+    /** Counts the requests on the provider's books and leaves one there. */
+    const swapRecords = async (requestHash: string) => {
+      const books = await openStore({ dataDir }, scope);
+      const found = await books.pruneUnanswered(Number.MAX_SAFE_INTEGER);
+      await books.openRequest({ requestHash, user: address, model: 'm', createdAt: Date.now() });
+      await books.close();
+      return found;
+    };
+    await swapRecords('before the second start');
+    await (await start({ providers: [plan] })).stop();
+    expect(await swapRecords('before the chain is lost')).toBe(1);
+    // As after a crash that came before the chain was first written.
+    rmSync(join(stateDir, 'chain'), { recursive: true });
+    await (await start({ providers: [plan] })).stop();
+    expect(await swapRecords('on the new chain')).toBe(0);
   });
 
   it('leaves nothing running or locked behind', async () => {

@@ -1,4 +1,5 @@
 /** The whole local network as one thing: chain, contracts and providers, started and stopped together. */
+import { existsSync } from 'node:fs';
 import type { Address, Hex } from 'viem';
 import { acknowledgeProvider } from './acknowledge';
 import { startChain } from './chain';
@@ -16,7 +17,8 @@ import { type ContractSource, deployContracts } from './deploy';
 import { freePortNear, isPortFree, PortTakenError } from './ports';
 import type { LogFields } from './provider/log';
 import { startProviderNode } from './provider/node';
-import type { ProviderNode } from './provider/options';
+import type { NodeLimits, ProviderNode } from './provider/options';
+import type { StorePlace } from './provider/store/open-store';
 import { upstreamFromEnvironment } from './provider/upstream';
 import type { Upstream } from './provider/upstream-port';
 import { NetworkStateError, openState, type StateFolder } from './state';
@@ -32,6 +34,10 @@ export type NetworkOptions = {
   readonly providers?: readonly ProviderPlan[];
   /** How often providers look at, and at the latest charge, what they are owed: seconds. */
   readonly settlement?: { readonly checkSeconds: number; readonly forceSeconds: number };
+  /** How fast the embedded model streams; 0: as fast as it can be read. Left out: a pace at which people read along. */
+  readonly tokensPerSecond?: number;
+  /** Limits of the provider nodes where the network's own would be in the way. */
+  readonly limits?: Partial<NodeLimits>;
   /** Gives up between two steps of the start; whatever runs by then is stopped. */
   readonly signal?: AbortSignal;
   readonly log?: (line: string) => void;
@@ -79,6 +85,8 @@ async function startParts(options: NetworkOptions, closers: Closer[]): Promise<N
   refuseOtherContracts(state, source);
   signal?.throwIfAborted();
 
+  // Also after a crash before the chain was first written: what is told of an earlier chain must never meet this one.
+  const chainIsNew = !existsSync(state.chainFile);
   const chain = await startChain({ port: rpcPort, stateFile: state.chainFile, log: (line) => log(`chain: ${line}`) });
   closers.push(() => chain.stop());
   signal?.throwIfAborted();
@@ -87,7 +95,7 @@ async function startParts(options: NetworkOptions, closers: Closer[]): Promise<N
   log(`contracts (${source}): ledger ${contracts.ledger}, inference ${contracts.inference}`);
   signal?.throwIfAborted();
 
-  const place = { rpcUrl: chain.rpcUrl, chainId: chain.chainId, contracts, state, options, closers };
+  const place = { rpcUrl: chain.rpcUrl, chainId: chain.chainId, contracts, chainIsNew, state, options, closers };
   const providers = await startProviders(place);
   state.write({
     version: 1,
@@ -110,6 +118,7 @@ type Place = {
   readonly rpcUrl: string;
   readonly chainId: number;
   readonly contracts: Network['contracts'];
+  readonly chainIsNew: boolean;
   readonly state: StateFolder;
   readonly options: NetworkOptions;
   readonly closers: Closer[];
@@ -119,7 +128,10 @@ type Place = {
 async function startProviders(place: Place): Promise<readonly RunningProvider[]> {
   const plans = place.options.providers ?? providerPlans;
   // One model server for all of them: they differ in key, price and records.
-  const upstream = await upstreamFromEnvironment(process.env);
+  const { tokensPerSecond } = place.options;
+  const upstream = await upstreamFromEnvironment(process.env, {
+    ...(tokensPerSecond !== undefined && { tokensPerSecond }),
+  });
   const outcomes = await Promise.allSettled(plans.map((plan) => startProvider(plan, upstream, place)));
   const failure = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failure !== undefined) throw failure.reason;
@@ -159,10 +171,11 @@ async function startProvider(plan: ProviderPlan, upstream: Upstream, place: Plac
       verifiability: 'TeeML',
       additionalInfo: simulatedDetails,
     },
-    store: providerStore(state, account.address),
+    store: providerStore(place, account.address),
     upstream,
     port: await freePortNear(kept),
     settlement: options.settlement ?? usualSettlement,
+    ...(options.limits !== undefined && { limits: options.limits }),
     log: (event: string, fields: LogFields = {}) =>
       options.log?.(`provider ${account.address.slice(0, 8)}: ${event} ${JSON.stringify(fields)}`),
   });
@@ -171,9 +184,10 @@ async function startProvider(plan: ProviderPlan, upstream: Upstream, place: Plac
   return { plan, address, url, serviceType, model, settleNow: () => node.settleNow(), stop: () => node.stop() };
 }
 
-function providerStore(state: StateFolder, address: Hex): { readonly databaseUrl?: string; readonly dataDir?: string } {
-  const databaseUrl = process.env.DATABASE_URL;
-  return databaseUrl ? { databaseUrl } : { dataDir: state.providerFolder(address) };
+function providerStore({ state, chainIsNew, options }: Place, address: Hex): StorePlace {
+  // A network that nobody keeps must not leave rows behind, nor touch those of one that is kept.
+  const databaseUrl = options.stateDir === undefined ? undefined : process.env.DATABASE_URL;
+  return { chainIsNew, ...(databaseUrl ? { databaseUrl } : { dataDir: state.providerFolder(address) }) };
 }
 
 /** A named port must be free; otherwise the kept one is taken again where it can be, so that wallets keep working. */

@@ -12,10 +12,24 @@ export type StorePlace = {
   readonly client?: SqlClient | undefined;
   readonly databaseUrl?: string | undefined;
   readonly dataDir?: string | undefined;
+  /** The chain has begun anew: rows of an earlier one, under the same addresses, are removed before anything else. */
+  readonly chainIsNew?: boolean;
 };
 
 /** Open a provider's store; `scope` keeps providers apart that share one database. */
-export async function openStore({ client, databaseUrl, dataDir }: StorePlace, scope: string): Promise<Store> {
+export async function openStore(place: StorePlace, scope: string): Promise<Store> {
+  const store = await openPlace(place, scope);
+  if (place.chainIsNew !== true) return store;
+  try {
+    await store.forgetAll();
+    return store;
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function openPlace({ client, databaseUrl, dataDir }: StorePlace, scope: string): Promise<Store> {
   if (client) return { ...(await openSqlStore(client, scope)), close: async () => undefined };
   return openSqlStore(databaseUrl ? await openPostgres(databaseUrl) : await openPglite(dataDir), scope);
 }

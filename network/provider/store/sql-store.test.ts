@@ -1,5 +1,6 @@
 import { getAddress } from 'viem';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openStore } from './open-store';
 import { openPglite } from './pglite-client';
 import type { SqlClient } from './sql-client';
 import { openSqlStore } from './sql-store';
@@ -73,6 +74,26 @@ describe('what a provider is owed', () => {
     const neighbour = await openSqlStore(client, 'a neighbour');
     expect(await neighbour.unsettledFee(user)).toBe(0n);
     expect(await neighbour.settleable(0)).toEqual([]);
+  });
+
+  it('is forgotten with its chain, that of nobody else', async () => {
+    const neighbour = await openSqlStore(client, `neighbour-${scopes}`);
+    await neighbour.openRequest({ requestHash: idOf('theirs'), user, model: 'm', createdAt: 1 });
+    await bill('held', 3n);
+    await bill('owed', 4n);
+    await store.openRequest({ requestHash: idOf('open'), user, model: 'm', createdAt: 1 });
+    await store.recordPending([{ order: orderOf(3n), requestHashes: [idOf('held')], createdAt: 1 }]);
+
+    const kept = await openStore({ client, chainIsNew: false }, `scope-${scopes}`);
+    expect(await kept.unsettledFee(user)).toBe(7n);
+    const anew = await openStore({ client, chainIsNew: true }, `scope-${scopes}`);
+    expect(await anew.unsettledFee(user)).toBe(0n);
+    expect(await anew.pendingSettlements()).toEqual([]);
+    expect(await anew.pruneUnanswered(2)).toBe(0);
+    // The same request and the same nonce may come again on the new chain.
+    await bill('held', 5n);
+    await anew.recordPending([{ order: orderOf(5n), requestHashes: [idOf('held')], createdAt: 1 }]);
+    expect(await neighbour.pruneUnanswered(2)).toBe(1);
   });
 
   it('bills a request once only', async () => {

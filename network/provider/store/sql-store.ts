@@ -33,7 +33,16 @@ const owedColumns = `request_hash, user_address, fee::text as fee, input_fee::te
 /** Open the store of one provider over PostgreSQL, embedded or served; `scope` keeps providers apart in one database. */
 export async function openSqlStore(client: SqlClient, scope: string): Promise<Store> {
   await ensureSchema(client);
-  return { ...requestRows(client, scope), ...settlementRows(client, scope), close: () => client.close() };
+  return {
+    ...requestRows(client, scope),
+    ...settlementRows(client, scope),
+    forgetAll: () =>
+      client.transaction(async (run) => {
+        await run('delete from provider_settlement where scope = $1', [scope]);
+        await run('delete from provider_request where scope = $1', [scope]);
+      }),
+    close: () => client.close(),
+  };
 }
 
 type RequestRows = Pick<

@@ -72,5 +72,7 @@ export type Store = {
   pendingSettlements(): Promise<readonly PendingSettlement[]>;
   /** Credit what was paid to the oldest rows of the settlement; the rest is owed again (a partly paid row keeps its credit). */
   endSettlement(ending: SettlementEnding): Promise<void>;
+  /** Remove every row of this chain, contract and provider: only where the chain itself has begun anew. */
+  forgetAll(): Promise<void>;
   close(): Promise<void>;
 };
