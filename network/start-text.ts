@@ -2,19 +2,34 @@
 import type { Network } from './network';
 import type { Site } from './site';
 
-/** Composes the ready text: where the site is, the network for the wallet, accounts to import, providers. */
+/** As many accounts as a person at a terminal will try; the file holds all of them. */
+const shownAccounts = 4;
+
+const accountLine = ({ address, privateKey }: Network['accounts'][number]): string => `${address}  ${privateKey}`;
+
+/** Composes the file that lists every funded account with its key. */
+export function accountsText(accounts: Network['accounts']): string {
+  return [
+    '# Accounts of the local chain with their keys, 10,000 0G each. The keys are public: never send real money to them.',
+    ...accounts.map(accountLine),
+    '',
+  ].join('\n');
+}
+
+/** Composes the ready text: accounts to import, providers, the network for the wallet and, last, where the site is. */
 export function readyText(running: {
   readonly network: Network;
   readonly site: Site;
+  readonly accountsFile: string;
   readonly logFile: string;
   readonly settlement: { readonly forceSeconds: number };
 }): string {
-  const { network, site, logFile, settlement } = running;
+  const { network, site, accountsFile, logFile, settlement } = running;
   return [
     '',
-    'Development accounts to import into MetaMask (10,000 0G of the local chain each).',
-    'Their keys are public: never send real money to them.',
-    ...network.accounts.map(({ address, privateKey }) => `  ${address}  ${privateKey}`),
+    'Accounts to import into MetaMask, 10,000 0G of the local chain each; their keys are public: never send real money.',
+    ...network.accounts.slice(0, shownAccounts).map((account) => `  ${accountLine(account)}`),
+    `  ${network.accounts.length - shownAccounts} more in ${accountsFile}`,
     '',
     `Providers (simulated TEE, model ${[...new Set(network.providers.map(({ model }) => model))].join(', ')}; they settle every ${settlement.forceSeconds} s)`,
     ...network.providers.map(
@@ -28,9 +43,9 @@ export function readyText(running: {
     `  ledger ${network.contracts.ledger}   inference ${network.contracts.inference}`,
     `  log ${logFile}`,
     '',
-    `Ready: ${site.url}`,
     'Ctrl-C stops everything; "npm start" takes it up again, "npm start -- --reset" begins anew.',
     '',
+    `Ready: ${site.url}`,
   ].join('\n');
 }
 

@@ -1,5 +1,5 @@
 /** `npm start`: the local network and the site, for a person at a terminal. */
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseContractSource, parsePort } from './command-line';
@@ -8,7 +8,7 @@ import { startNetwork } from './network';
 import { isPortFree, PortTakenError } from './ports';
 import { runUntilStopped } from './run-until-stopped';
 import { type Site, startSite } from './site';
-import { readyText } from './start-text';
+import { accountsText, readyText } from './start-text';
 
 const usage = `npm start -- [options]
   --port <number>            port of the site (default 3090)
@@ -90,7 +90,9 @@ async function startAll(
     log,
   });
   const site = await siteOrStop({ port: options.port, network, log });
-  say(readyText({ network, site, logFile, settlement: quickSettlement }));
+  const accountsFile = join(options.state, 'accounts.txt');
+  writeFileSync(accountsFile, accountsText(network.accounts));
+  say(readyText({ network, site, accountsFile, logFile, settlement: quickSettlement }));
   return async () => {
     await site.stop();
     await network.stop();
