@@ -60,26 +60,31 @@ async function site() {
   return { name: 'site build', passed: 1, failed: 0, skipped: 0 };
 }
 
-async function endToEnd() {
+async function endToEnd({ name, contracts, specs }) {
   const chromium = await ensureChromium();
-  const file = join(resultsFolder, 'e2e.json');
-  const code = await run(process.execPath, [installedFile('@playwright/test/cli.js'), 'test', '--reporter=list,json'], {
-    env: { CI: '1', CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: file },
+  const file = join(resultsFolder, `${name.replaceAll(' ', '-')}.json`);
+  const playwright = [installedFile('@playwright/test/cli.js'), 'test', '--reporter=list,json', ...specs];
+  const code = await run(process.execPath, playwright, {
+    env: { CI: '1', CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: file, E2E_CONTRACTS: contracts },
     signal: stopped.signal,
   });
-  if (!existsSync(file)) return broken('e2e', `Playwright wrote no results (exit ${code})`);
+  if (!existsSync(file)) return broken(name, `Playwright wrote no results (exit ${code})`);
   const { stats } = JSON.parse(readFileSync(file, 'utf8'));
   const counted = {
-    name: 'e2e',
+    name,
     passed: stats.expected,
     // There are no retries, so a test that passed only at a second try cannot hide here; it would be a failure.
     failed: stats.unexpected + stats.flaky,
     skipped: stats.skipped,
   };
-  if (counted.passed + counted.failed === 0) return broken('e2e', 'no test ran');
+  if (counted.passed + counted.failed === 0) return broken(name, 'no test ran');
   if (code !== 0 && counted.failed === 0) return { ...counted, failed: 1, why: `Playwright ended with ${code}` };
   return counted;
 }
+
+const arguments_ = process.argv.slice(2);
+const contractsFlag = arguments_.find((argument) => argument.startsWith('--contracts='));
+const chosenContracts = contractsFlag?.slice('--contracts='.length) ?? 'own';
 
 const runners = [
   ['check', check],
@@ -88,7 +93,9 @@ const runners = [
   ['views', () => vitest('views')],
   ['network', () => vitest('network')],
   ['site build', site],
-  ['e2e', endToEnd],
+  ['e2e', () => endToEnd({ name: 'e2e', contracts: chosenContracts, specs: [] })],
+  // The whole journey once more on the bytecode the network runs; `npm test -- e2e --contracts=official` runs every spec on it.
+  ['e2e official', () => endToEnd({ name: 'e2e official', contracts: 'official', specs: ['journey'] })],
 ];
 
 async function runAll(names) {
@@ -128,5 +135,5 @@ await ensureDependencies();
 for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => stopped.abort());
 rmSync(resultsFolder, { recursive: true, force: true });
 mkdirSync(resultsFolder, { recursive: true });
-const allPassed = print(await runAll(process.argv.slice(2)));
+const allPassed = print(await runAll(arguments_.filter((argument) => argument !== contractsFlag)));
 process.exitCode = allPassed ? 0 : 1;
