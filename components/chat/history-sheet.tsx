@@ -37,10 +37,10 @@ function HistoryRow({
         type="button"
         onClick={onOpen}
         aria-current={current ? 'true' : undefined}
-        aria-label={t('chat.history-open', { title })}
         className="min-w-0 flex-1 py-2.5 text-left hover:text-action"
       >
-        <span dir="auto" className={`block truncate ${current ? 'font-semibold' : 'font-medium'}`}>
+        <span className="sr-only">{t('chat.history-open', { title })}</span>
+        <span aria-hidden="true" dir="auto" className={`block truncate ${current ? 'font-semibold' : 'font-medium'}`}>
           {title}
         </span>
         <span className="block truncate text-sm text-ink-muted">
