@@ -11,7 +11,7 @@ export function Facts({ facts, className }: { readonly facts: readonly Fact[]; r
       {facts.map((fact) => (
         <div key={fact.id} className="flex min-h-11 flex-wrap items-center justify-between gap-x-6 gap-y-1 py-2">
           <dt className="text-ink-muted">{fact.name}</dt>
-          <dd className="min-w-0 text-right">{fact.value}</dd>
+          <dd className="ml-auto min-w-0 text-right">{fact.value}</dd>
         </div>
       ))}
     </dl>
