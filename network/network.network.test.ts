@@ -172,7 +172,8 @@ describe('a network that is kept', () => {
     await (await start()).stop();
   });
 
-  it('runs on the production bytecode too', async () => {
+  it('runs on the production bytecode too, and takes it up again', async () => {
+    await (await start({ contracts: 'official' })).stop();
     const network = await start({ contracts: 'official' });
     expect(await services(network)).toHaveLength(3);
   });
