@@ -11,6 +11,7 @@ import { chatWithHistory } from './flows/full-account';
 import { AccountPage } from './pages/account-page';
 import { ChatPage } from './pages/chat-page';
 import { MarketPage } from './pages/market-page';
+import { Shell } from './pages/shell';
 import { StatementPage } from './pages/statement-page';
 import { installWallet } from './wallet/install';
 import { chainIdHex } from './wallet/vault';
@@ -73,6 +74,7 @@ async function withWallet(page: Page, world: World): Promise<void> {
   await take(page, 'statement');
   await new MarketPage(page).open();
   await new MarketPage(page).entry(world.cheap.address).waitFor();
+  await new Shell(page).walletButton.waitFor();
   await take(page, 'market-connected');
 }
 
