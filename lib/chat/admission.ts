@@ -1,7 +1,8 @@
 import { type SubAccount, spendable } from '@/lib/domain/account';
-import type { Chat, ChatTurn } from '@/lib/domain/chat';
+import type { AnswerCost, Chat, ChatTurn } from '@/lib/domain/chat';
 import { typicalCost } from '@/lib/domain/pricing';
 import type { Service } from '@/lib/domain/service';
+import { turnCost } from './turn';
 
 /** Why a provider would refuse the next request for want of money; neuron. */
 export type AdmissionIssue =
@@ -65,10 +66,10 @@ export function messagesLeft(input: {
 }
 
 /** Sum of the fees a chat has cost so far in neuron, and whether answers of unknown cost are missing from it. */
-export function chatCost(chat: Chat): { readonly known: bigint; readonly unknownAnswers: number } {
-  const sent = chat.turns.filter((turn) => turn.receiptId !== undefined);
+export function chatCost(chat: Chat): AnswerCost {
+  const costs = chat.turns.map(turnCost);
   return {
-    known: sent.reduce((sum, turn) => sum + (turn.fee?.fee ?? 0n), 0n),
-    unknownAnswers: sent.filter((turn) => turn.fee === undefined).length,
+    known: costs.reduce((sum, cost) => sum + cost.known, 0n),
+    unknownAnswers: costs.reduce((sum, cost) => sum + cost.unknownAnswers, 0),
   };
 }

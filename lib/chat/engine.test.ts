@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ProviderError } from '@/lib/provider/provider-error';
 import {
   FakeBody,
   FakeChatWorld,
@@ -10,6 +11,7 @@ import {
   fakeStream,
   fakeSubAccount,
 } from '@/lib/testing/fake-chat-ports';
+import { chatCost } from './admission';
 import { ChatEngine } from './engine';
 import { ChatRequestError } from './errors';
 import { termsOf } from './service-change';
@@ -85,6 +87,20 @@ describe('an answer from question to proof', () => {
     await engine.checkAgain(turnOf(engine)?.id ?? '');
     expect(turnOf(engine)?.state).toEqual({ kind: 'verified' });
     expect(other.verified[0]?.exchangeId).toBe(other.verified[1]?.exchangeId);
+  });
+
+  it.each([
+    ['a key the contract owner has not acknowledged', { teeSignerAcknowledged: false }],
+    ['another key than the one that stood when it was asked', { teeSignerAddress: `0x${'66'.repeat(20)}` as const }],
+  ])('is not checked again against %s', async (_what, change) => {
+    const world = new FakeChatWorld();
+    world.prove = async () => fakeProof('unknown', 'signature-missing');
+    const engine = await answered(world);
+    world.prove = async () => fakeProof();
+    world.facts = { ...world.facts, service: fakeService(change) };
+    await engine.checkAgain(turnOf(engine)?.id ?? '');
+    expect(turnOf(engine)?.state).toEqual({ kind: 'unverified', why: 'signature-missing' });
+    expect(world.verified).toHaveLength(1);
   });
 
   it('stays unproven when the check itself breaks', async () => {
@@ -365,6 +381,77 @@ describe('bad luck while the answer arrives', () => {
     const engine = await answered(world);
     expect(turnOf(engine)?.state.kind).toBe('verified');
     expect(engine.getSnapshot().kept).toBe(false);
+  });
+});
+
+describe('storage with little room left', () => {
+  it('goes on saying that the chat is not kept when only its small receipt still fits', async () => {
+    const world = new FakeChatWorld();
+    const { store, ...ports } = world.ports();
+    const engine = new ChatEngine({
+      ports: { ...ports, store: { ...store, saveChat: async () => 'not-kept' } },
+      chat: fakeChat(),
+      accepted: termsOf(fakeService()),
+    });
+    world.body.push(fakeStream(['Hello']));
+    world.body.end();
+    await engine.send('hi');
+    expect(world.receipts).not.toHaveLength(0);
+    expect(engine.getSnapshot().kept).toBe(false);
+  });
+});
+
+describe('an error that the provider writes into its stream', () => {
+  it('is kept short and without marks that turn the text around', async () => {
+    const world = new FakeChatWorld();
+    const engine = engineIn(world);
+    const message = `\u202e${'x'.repeat(5000)}`;
+    world.body.push(`data: ${JSON.stringify({ error: { message } })}\n\n`);
+    world.body.end();
+    await engine.send('hi');
+    const state = turnOf(engine)?.state;
+    expect(state).toMatchObject({ kind: 'failed', error: { code: 'answer-error', details: `${'x'.repeat(499)}…` } });
+  });
+});
+
+describe('the cost of a chat', () => {
+  it('counts an answer that was stopped before its first word as one of unknown cost', async () => {
+    const world = new FakeChatWorld();
+    world.answer = (signal) =>
+      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    const engine = engineIn(world);
+    const done = engine.send('hi');
+    await settle();
+    expect(world.sent).toHaveLength(1);
+    engine.stop();
+    await done;
+    expect(chatCost(engine.getSnapshot().chat)).toEqual({ known: 0n, unknownAnswers: 1 });
+  });
+
+  it('counts nothing for a request the provider refused', async () => {
+    const world = new FakeChatWorld();
+    world.answer = async () => Promise.reject(new ProviderError('rate-limited', { status: 429, values: { status: '429' } }));
+    const engine = engineIn(world);
+    await engine.send('hi');
+    expect(chatCost(engine.getSnapshot().chat)).toEqual({ known: 0n, unknownAnswers: 0 });
+  });
+
+  it('keeps what the first attempt cost when a question is sent once more', async () => {
+    const world = new FakeChatWorld();
+    const engine = engineIn(world);
+    world.body.push(fakeStream(['Hel']).replace('data: [DONE]\n\n', 'data: {"error":"GPU on fire"}\n\n'));
+    world.body.end();
+    await engine.send('hi');
+    expect(turnOf(engine)?.state.kind).toBe('failed');
+    const first = chatCost(engine.getSnapshot().chat);
+    expect(first).toEqual({ known: 2000n, unknownAnswers: 0 });
+    const body = new FakeBody();
+    world.answer = async (signal) => ({ ...world.respond(signal), chunks: body.read(signal) });
+    body.push(fakeStream(['Hello']));
+    body.end();
+    await engine.retry(turnOf(engine)?.id ?? '');
+    expect(turnOf(engine)?.state.kind).toBe('verified');
+    expect(chatCost(engine.getSnapshot().chat)).toEqual({ known: 4000n, unknownAnswers: 0 });
   });
 });
 

@@ -4,7 +4,7 @@ import { failureOf } from './errors';
 import { ChatKeeper } from './keeper';
 import type { ChatPorts } from './ports';
 import { receiptOf } from './request';
-import { runTurn, type TurnRun, verifyTurn } from './run-turn';
+import { isSignerUnchanged, runTurn, type TurnRun, verifyTurn } from './run-turn';
 import type { AcceptedTerms, ServiceChange } from './service-change';
 import { newTurn, retryTurn, type TurnEvent, turnReducer } from './turn';
 
@@ -80,7 +80,7 @@ export class ChatEngine {
     if (this.#run !== undefined || this.#disposed || this.#turn(turnId)?.state.kind !== 'unverified') return;
     await this.#execute(turnId, async (run) => {
       const { service } = await run.ports.facts.readFacts();
-      if (service !== undefined) await verifyTurn(run, service);
+      if (service !== undefined && isSignerUnchanged(run, service)) await verifyTurn(run, service);
     });
   }
 

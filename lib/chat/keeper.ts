@@ -13,6 +13,8 @@ export class ChatKeeper {
   #cancelTimer: (() => void) | undefined;
   #latest: Chat | undefined;
   #queue: Promise<void> = Promise.resolve();
+  /** What the browser refused last time: a small receipt may fit where the chat no longer does. */
+  readonly #refused = new Set<string>();
 
   constructor(options: {
     readonly store: ChatStore;
@@ -43,7 +45,7 @@ export class ChatKeeper {
 
   /** Write a receipt after what is already on its way. */
   keepReceipt(receipt: UsageReceipt): Promise<void> {
-    this.#queue = this.#queue.then(() => this.#attempt(() => this.#store.saveReceipt(receipt)));
+    this.#queue = this.#queue.then(() => this.#attempt(receipt.id, () => this.#store.saveReceipt(receipt)));
     return this.#queue;
   }
 
@@ -57,14 +59,16 @@ export class ChatKeeper {
       const chat = this.#latest;
       if (chat === undefined) return undefined;
       this.#latest = undefined;
-      return this.#attempt(() => this.#store.saveChat(chat));
+      return this.#attempt('chat', () => this.#store.saveChat(chat));
     });
     return this.#queue;
   }
 
-  async #attempt(write: () => Promise<StoreOutcome>): Promise<void> {
+  async #attempt(record: string, write: () => Promise<StoreOutcome>): Promise<void> {
     // Storage may be full or denied; the chat goes on and says that it is not kept.
     const outcome = await write().catch((): StoreOutcome => 'not-kept');
-    this.#report(outcome);
+    if (outcome === 'kept') this.#refused.delete(record);
+    else this.#refused.add(record);
+    this.#report(this.#refused.size === 0 ? 'kept' : 'not-kept');
   }
 }

@@ -8,6 +8,14 @@ import { newTurn } from './turn';
 
 const turn = newTurn({ id: 't', userText: 'q', at: 1 });
 
+const tierOf = (maxInputTokens: number, multiplier: bigint) => ({
+  maxInputTokens,
+  inputMultiplier: multiplier,
+  inputDenominator: 1n,
+  outputMultiplier: multiplier,
+  outputDenominator: 1n,
+});
+
 describe('a chat taken up after a crash', () => {
   it.each(turnStages)('a turn that was "%s" has an outcome, not a spinner', (kind) => {
     const restored = restoreChat(fakeChat({ turns: [{ ...turn, answerText: 'half', state: { kind } }] })).turns[0];
@@ -44,6 +52,21 @@ describe('a chat taken up after a crash', () => {
     };
     const dearer = fakeService({ details: { mode: 'combined', tiers: [tier] } });
     expect(serviceChanges(termsOf(fakeService()), dearer).map((change) => change.kind)).toEqual(['price']);
+  });
+
+  it.each([
+    ['a dearer step for long questions', [tierOf(1000, 1n), tierOf(0, 100n)], undefined],
+    ['the old step begun earlier', [tierOf(2000, 1n), tierOf(0, 2n)], undefined],
+    ['cached tokens no longer cheaper', [tierOf(4000, 1n), tierOf(0, 2n)], 2n],
+  ])('%s is a rise, though the usual price is the same', (_what, tiers, cacheDivisor) => {
+    const before = fakeService({
+      details: { mode: 'combined', tiers: [tierOf(4000, 1n), tierOf(0, 2n)], cacheDivisor: 4n },
+    });
+    const after = fakeService({
+      details: { mode: 'combined', tiers, cacheDivisor: cacheDivisor ?? 4n },
+    });
+    expect(serviceChanges(termsOf(before), after).map((change) => change.kind)).toEqual(['price']);
+    expect(serviceChanges(termsOf(after), before)).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Chat, ChatTurn } from '@/lib/domain/chat';
-import { type Service, serviceKind } from '@/lib/domain/service';
+import { cleanText, responseSigner, type Service, serviceKind } from '@/lib/domain/service';
 import { type AdmissionIssue, admissionIssue, expectedCost } from './admission';
 import { type AnswerPart, createAnswerReader } from './answer-reader';
 import { ChatRequestError } from './errors';
@@ -114,10 +114,20 @@ async function readAnswer(run: TurnRun, service: Service, response: ChatResponse
   const end = reader.end();
   problem ??= end.part.problem;
   run.dispatch(partEvent(run, service, end.part, 0));
-  if (problem !== undefined) throw new ChatRequestError('answer-error', { details: problem });
+  if (problem !== undefined) throw new ChatRequestError('answer-error', { details: cleanText(problem, 500) });
   if (!end.readable) throw new ChatRequestError('answer-unreadable');
   if (!end.complete) throw new ChatRequestError('answer-cut');
   run.dispatch({ type: 'response-end', at: run.ports.clock.now(), responseHash: end.responseHash });
+}
+
+/**
+ * Tell whether a service still names the key that answered a turn. A provider may register another key at any time, so
+ * neither one that the owner has not acknowledged nor one that came later may vouch for an answer from before.
+ */
+export function isSignerUnchanged(run: TurnRun, service: Service): boolean {
+  const expected = run.turn().proof?.expectedSigner ?? run.accepted().signer;
+  const isSame = expected === undefined || expected.toLowerCase() === responseSigner(service).toLowerCase();
+  return service.teeSignerAcknowledged && isSame;
 }
 
 /** Check a complete answer against the signature its provider keeps for it. A failed check leaves it unproven, never proven. */

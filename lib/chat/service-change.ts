@@ -1,7 +1,7 @@
 import type { Address } from 'viem';
 import type { Chat } from '@/lib/domain/chat';
-import { typicalCost } from '@/lib/domain/pricing';
-import { responseSigner, type Service } from '@/lib/domain/service';
+import { priceTierFor, tieredPrices } from '@/lib/domain/pricing';
+import { responseSigner, type Service, type ServiceDetails } from '@/lib/domain/service';
 
 /** What a person has seen and accepted of a service; parts never seen are undefined. Prices in neuron per token. */
 export type AcceptedTerms = {
@@ -10,8 +10,8 @@ export type AcceptedTerms = {
   readonly signer?: Address | undefined;
   readonly url?: string | undefined;
   readonly model?: string | undefined;
-  /** Neuron for a thousand tokens in and out, so that tiers and multipliers count too. */
-  readonly typical?: bigint | undefined;
+  /** What tiers and cached tokens make of the prices. */
+  readonly details?: ServiceDetails | undefined;
 };
 
 /** One difference that a person must accept before the next request (C-20, F-030). Prices in neuron per token. */
@@ -25,8 +25,6 @@ export type ServiceChange =
   | { readonly kind: 'url'; readonly before: string; readonly after: string }
   | { readonly kind: 'model'; readonly before: string; readonly after: string };
 
-const typicalSize = { promptTokens: 1000, completionTokens: 1000 };
-
 /** Take down the terms of a service as it stands. */
 export function termsOf(service: Service): AcceptedTerms {
   return {
@@ -35,7 +33,7 @@ export function termsOf(service: Service): AcceptedTerms {
     signer: responseSigner(service),
     url: service.url,
     model: service.model,
-    typical: typicalCost(service, typicalSize),
+    details: service.details,
   };
 }
 
@@ -53,21 +51,33 @@ export function termsOfChat(chat: Chat): AcceptedTerms {
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
-function priceRose(accepted: AcceptedTerms, now: AcceptedTerms): boolean {
-  const rose = (before: bigint | undefined, after: bigint | undefined) =>
-    before !== undefined && after !== undefined && after > before;
-  return (
-    rose(accepted.inputPrice, now.inputPrice) ||
-    rose(accepted.outputPrice, now.outputPrice) ||
-    rose(accepted.typical, now.typical)
+type Prices = { readonly inputPrice: bigint; readonly outputPrice: bigint };
+
+/** The prices of a question of a size can only differ from those of its neighbours where a tier ends. */
+function telltaleSizes(before: ServiceDetails, after: ServiceDetails): readonly number[] {
+  const ends = [...before.tiers, ...after.tiers].map((tier) => tier.maxInputTokens);
+  return [0, ...ends, ...ends.map((end) => end + 1)];
+}
+
+const roseBetween = (before: Prices, after: Prices): boolean =>
+  after.inputPrice > before.inputPrice || after.outputPrice > before.outputPrice;
+
+function priceRose(accepted: AcceptedTerms, service: Service): boolean {
+  const { inputPrice = service.inputPrice, outputPrice = service.outputPrice, details } = accepted;
+  const before = { inputPrice, outputPrice };
+  if (details === undefined) return roseBetween(before, service);
+  const at = (prices: Prices, terms: ServiceDetails, size: number) => tieredPrices(prices, priceTierFor(terms, size));
+  const steeper = telltaleSizes(details, service.details).some((size) =>
+    roseBetween(at(before, details, size), at(service, service.details, size)),
   );
+  // Without a divisor cached tokens cost as much as others.
+  return steeper || (service.details.cacheDivisor ?? 1n) < (details.cacheDivisor ?? 1n);
 }
 
 /** List what changed to the person's disadvantage or identity since the terms were accepted; a lower price is no change. */
 export function serviceChanges(accepted: AcceptedTerms, service: Service): readonly ServiceChange[] {
-  const now = termsOf(service);
   const changes: ServiceChange[] = [];
-  if (priceRose(accepted, now)) {
+  if (priceRose(accepted, service)) {
     const { inputPrice, outputPrice } = accepted;
     changes.push({
       kind: 'price',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isTurnRunning } from '@/lib/domain/chat';
 import { fakeProof } from '@/lib/testing/fake-chat-ports';
-import { mayBeBilled, newTurn, retryTurn, type TurnEvent, turnReducer } from './turn';
+import { mayBeBilled, newTurn, retryTurn, type TurnEvent, turnCost, turnReducer } from './turn';
 
 const failure = { code: 'unexpected', values: {}, cure: 'retry' } as const;
 const exchange = {
@@ -66,14 +66,18 @@ describe('turnReducer', () => {
           true,
         );
         expect(mayBeBilled(turn)).toBe(turn.timings.sentAt !== undefined);
+        expect(turnCost(turn).unknownAnswers).toBe(turn.timings.sentAt === undefined ? 0 : 1);
       }),
     );
   });
 
-  it('a retry starts from the question alone', () => {
+  it('a retry starts from the question alone, and forgets nothing of the cost', () => {
     fc.assert(
       fc.property(fc.array(eventArbitrary, { maxLength: 20 }), (events) => {
-        expect(retryTurn(events.reduce(turnReducer, start()), 9)).toEqual(newTurn({ id: 't', userText: 'q', at: 9 }));
+        const turn = events.reduce(turnReducer, start());
+        const { earlierCost, ...again } = retryTurn(turn, 9);
+        expect(again).toEqual(newTurn({ id: 't', userText: 'q', at: 9 }));
+        expect(earlierCost ?? { known: 0n, unknownAnswers: 0 }).toEqual(turnCost(turn));
       }),
     );
   });

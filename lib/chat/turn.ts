@@ -1,5 +1,12 @@
 import type { Hex } from 'viem';
-import { type ChatTurn, isTurnRunning, type TurnExchange, type TurnFailure, turnStateOf } from '@/lib/domain/chat';
+import {
+  type AnswerCost,
+  type ChatTurn,
+  isTurnRunning,
+  type TurnExchange,
+  type TurnFailure,
+  turnStateOf,
+} from '@/lib/domain/chat';
 import type { AppliedPrices, Fee, TokenUsage } from '@/lib/domain/receipt';
 import type { ResponseProof } from '@/lib/domain/verification';
 
@@ -50,14 +57,32 @@ export function newTurn(input: { readonly id: string; readonly userText: string;
   };
 }
 
-/** Set a turn back to its question, to send it once more; what the first attempt left is kept only in its own receipt. */
-export function retryTurn(turn: ChatTurn, at: number): ChatTurn {
-  return newTurn({ id: turn.id, userText: turn.userText, at });
+/** Failures that say that no provider took the request. */
+const unsentFailures: ReadonlySet<string> = new Set(['unreachable', 'address-refused']);
+
+/** Tell whether a provider may bill a turn: it took the request, or nobody knows that it did not (C-30, provider protocol §2.3). */
+export function mayBeBilled(turn: ChatTurn): boolean {
+  if (turn.receiptId !== undefined) return true;
+  if (turn.timings.sentAt === undefined) return false;
+  if (turn.state.kind !== 'failed') return true;
+  const { code, values } = turn.state.error;
+  // A refusal by status costs nothing.
+  return values.status === undefined && !unsentFailures.has(code);
 }
 
-/** Tell whether the request of a turn may have reached a provider, so that it may be billed (C-30). */
-export function mayBeBilled(turn: ChatTurn): boolean {
-  return turn.receiptId !== undefined || turn.timings.sentAt !== undefined;
+/** Tell what a question has cost so far, all attempts together; an unknown fee is counted, never added as zero. */
+export function turnCost(turn: ChatTurn): AnswerCost {
+  const { known, unknownAnswers } = turn.earlierCost ?? { known: 0n, unknownAnswers: 0 };
+  if (turn.fee !== undefined) return { known: known + turn.fee.fee, unknownAnswers };
+  return { known, unknownAnswers: unknownAnswers + (mayBeBilled(turn) ? 1 : 0) };
+}
+
+/** Set a turn back to its question, to send it once more; of the first attempt only its cost stays. */
+export function retryTurn(turn: ChatTurn, at: number): ChatTurn {
+  const again = newTurn({ id: turn.id, userText: turn.userText, at });
+  const earlierCost = turnCost(turn);
+  const isFree = earlierCost.known === 0n && earlierCost.unknownAnswers === 0;
+  return isFree ? again : { ...again, earlierCost };
 }
 
 function addPart(turn: ChatTurn, part: Extract<TurnEvent, { type: 'answer-part' }>): ChatTurn {

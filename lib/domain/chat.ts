@@ -52,7 +52,10 @@ export type TurnExchange = {
   readonly completionId?: string | undefined;
 };
 
-/** One question and its answer. Everything is JSON apart from the bigint of `prices` and `fee` (neuron). */
+/** What answers cost: the sum of the known fees in neuron, and how many answers of unknown cost are missing from it. */
+export type AnswerCost = { readonly known: bigint; readonly unknownAnswers: number };
+
+/** One question and its answer. Everything is JSON apart from the bigint of `prices`, `fee` and `earlierCost` (neuron). */
 export type ChatTurn = {
   readonly id: string;
   readonly userText: string;
@@ -68,6 +71,8 @@ export type ChatTurn = {
   readonly fee?: Fee | undefined;
   readonly proof?: ResponseProof | undefined;
   readonly receiptId?: string | undefined;
+  /** What earlier attempts at the same question cost; sending it once more does not undo their bills. */
+  readonly earlierCost?: AnswerCost | undefined;
 };
 
 /** A conversation with one provider's model; `createdAt` and `updatedAt` by this device's clock in milliseconds. */

@@ -1,4 +1,5 @@
 import {
+  type AnswerCost,
   type Chat,
   type ChatTurn,
   type TurnExchange,
@@ -141,6 +142,8 @@ const exchange: Decoder<TurnExchange> = object(
   { responseHash: hex(32), chatKey: text(), completionId: text() },
 );
 
+const earlierCost: Decoder<AnswerCost> = object({ known: bigintText, unknownAnswers: integer });
+
 const turn: Decoder<ChatTurn> = object(
   {
     id: text(200),
@@ -153,7 +156,7 @@ const turn: Decoder<ChatTurn> = object(
       { sentAt: integer, firstByteAt: integer, endedAt: integer, settledAt: integer },
     ),
   },
-  { exchange, finishReason: text(), usage: tokenUsage, prices, fee, proof, receiptId: text(200) },
+  { exchange, finishReason: text(), usage: tokenUsage, prices, fee, proof, receiptId: text(200), earlierCost },
 );
 
 /** Read a stored chat with all its turns. */
