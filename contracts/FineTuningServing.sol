@@ -21,7 +21,7 @@ contract FineTuningServing is IFineTuningServing, Ownable, Initializable, ERC165
 
     uint256 public constant MIN_LOCKTIME = 1 hours;
     uint256 public constant MAX_LOCKTIME = 7 days;
-    uint256 private constant MAX_USERS_PER_BATCH = 500;
+    uint256 private constant MAX_USERS_PER_BATCH = 50;
 
     /// @inheritdoc IFineTuningServing
     bool public initialized;
@@ -38,10 +38,6 @@ contract FineTuningServing is IFineTuningServing, Ownable, Initializable, ERC165
         _;
     }
 
-    constructor() {
-        _disableInitializers();
-    }
-
     receive() external payable {
         revert DirectDepositsDisabled();
     }
@@ -55,8 +51,8 @@ contract FineTuningServing is IFineTuningServing, Ownable, Initializable, ERC165
     ) external {
         if (_getInitializedVersion() != 0) revert AlreadyInitialized();
         if (_ledgerAddress.code.length == 0) revert InvalidLedgerAddress();
-        _requireLockTime(_locktime);
         _requirePercentage(_penaltyPercentage);
+        _requireLockTime(_locktime);
         _initialize(_locktime, _ledgerAddress, owner, _penaltyPercentage);
     }
 
@@ -64,6 +60,7 @@ contract FineTuningServing is IFineTuningServing, Ownable, Initializable, ERC165
     function updateLockTime(uint256 _locktime) external onlyOwner {
         // Check
         _requireLockTime(_locktime);
+        if (_locktime == lockTime) return;
 
         // Effect
         emit LockTimeUpdated(lockTime, _locktime);

@@ -19,6 +19,11 @@ describe('the ABIs the app imports', () => {
     expect(shapes(ledgerManagerAbi)).toEqual(shapes(official.ledger.abi));
     expect(shapes(inferenceServingAbi)).toEqual(shapes(official.inference.abi));
   });
+
+  it("are a part of the production contract's for fine-tuning", async () => {
+    const { fineTuning } = await ownContracts();
+    expect(shapes(official.fineTuning.abi)).toEqual(expect.arrayContaining([...shapes(fineTuning.abi)]));
+  });
 });
 
 /** Everything of an ABI but the spelling of parameter names, in an order of its own. */

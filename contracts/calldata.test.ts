@@ -1,9 +1,11 @@
 import { type Abi, encodeFunctionData, type Hex, toFunctionSelector } from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ownContracts } from './compile';
 import { officialContracts } from './official';
 import { acting, neuronPer0G } from './testing/act';
 import { users } from './testing/cast';
-import { inference, ledger, owner, startWorld, type World } from './testing/world';
+import { startTwins } from './testing/twins';
+import { fineTuning, inference, ledger, owner, type World } from './testing/world';
 
 const [user = ledger] = users;
 const word = (value: string) => value.padStart(64, '0');
@@ -29,11 +31,13 @@ const tails: readonly string[] = [
   word('40') + word('80') + word('1') + word('100') + word('0').repeat(8),
 ];
 
+const { fineTuning: minimal } = await ownContracts();
+
 describe('calldata no wallet would send', () => {
   let own: World;
   let official: World;
   beforeAll(async () => {
-    [own, official] = await Promise.all([startWorld('own'), startWorld('official')]);
+    ({ own, official } = await startTwins());
     for (const world of [own, official]) await acting(world).deposit(user, 5n * neuronPer0G);
   });
   afterAll(() => Promise.all([own.stop(), official.stop()]));
@@ -42,6 +46,8 @@ describe('calldata no wallet would send', () => {
   const functions = [
     ...selectors(contracts.ledger.abi).map((entry) => ({ ...entry, to: ledger })),
     ...selectors(contracts.inference.abi).map((entry) => ({ ...entry, to: inference })),
+    // Of this one ours has a part only.
+    ...selectors(minimal.abi).map((entry) => ({ ...entry, to: fineTuning })),
   ];
 
   it.each(functions)('is answered by $name as in production', async ({ selector, to }) => {
@@ -58,7 +64,7 @@ describe('calldata no wallet would send', () => {
   });
 
   it('without a known function is refused as in production', async () => {
-    for (const to of [ledger, inference]) {
+    for (const to of [ledger, inference, fineTuning]) {
       for (const data of [
         '0x',
         '0x00',

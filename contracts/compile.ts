@@ -4,7 +4,17 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -139,18 +149,30 @@ async function compile(sources: Sources): Promise<readonly CompiledContract[]> {
     );
 }
 
-/** Runs the compiler in a process of its own: loaded into ours it would take over the error handlers. */
+/**
+ * Runs the compiler in a process of its own: loaded into ours it would take over the error handlers. It answers into
+ * a file, because it ends without waiting for a pipe to be emptied and a long answer would lose its end.
+ */
 async function runCompiler(input: object): Promise<string> {
   const program = join(dirname(manifestOf('solc')), 'solc.js');
   const libraries = dirname(dirname(dirname(manifestOf('@openzeppelin/contracts'))));
   const options = ['--standard-json', '--base-path', root, '--include-path', libraries];
-  const child = spawn(process.execPath, [program, ...options], { cwd: root, stdio: ['pipe', 'pipe', 'pipe'] });
-  child.stdin.end(JSON.stringify(input));
-  const ended = new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
-  const [output, complaint, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-  if (code !== 0) throw new CompilationError(`The compiler ended with code ${code}.\n${complaint}${output}`);
-  // The command-line wrapper prints notices before the JSON document.
-  return output.slice(output.indexOf('{'));
+  mkdirSync(buildFolder, { recursive: true });
+  const file = join(buildFolder, `${randomUUID()}.tmp`);
+  const descriptor = openSync(file, 'w');
+  try {
+    const child = spawn(process.execPath, [program, ...options], { cwd: root, stdio: ['pipe', descriptor, 'pipe'] });
+    child.stdin?.end(JSON.stringify(input));
+    const ended = new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
+    const [complaint, code] = await Promise.all([child.stderr === null ? '' : text(child.stderr), ended]);
+    const output = readFileSync(file, 'utf8');
+    if (code !== 0) throw new CompilationError(`The compiler ended with code ${code}.\n${complaint}${output}`);
+    // The command-line wrapper prints notices before the JSON document.
+    return output.slice(output.indexOf('{'));
+  } finally {
+    closeSync(descriptor);
+    rmSync(file, { force: true });
+  }
 }
 
 /** Written under another name first, so that a second compilation at the same time never reads half a file. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { emptyTally, play, playFromHere, type Tally, type Twins } from './testing/play';
+import { emptyTally, play, playFromHere, type Tally } from './testing/play';
 import { anyStep, openMarket } from './testing/steps';
-import { startWorld } from './testing/world';
+import { onBoth, startTwins, type Twins } from './testing/twins';
 
 /** Runs are of any length up to this, so that a failing one can be shrunk by leaving steps out. */
 const longestRun = 200;
@@ -14,12 +14,9 @@ const timeout = 60_000 + steps * 100;
 describe('our contracts and the production contracts', () => {
   let twins: Twins;
   beforeAll(async () => {
-    const [own, official] = await Promise.all([startWorld('own'), startWorld('official')]);
-    twins = { own, official };
+    twins = await startTwins();
   });
-  afterAll(async () => {
-    await Promise.all([twins.own.stop(), twins.official.stop()]);
-  });
+  afterAll(() => onBoth(twins, (world) => world.stop()));
 
   it('do, return, emit and keep the same from the first block on, and owe what they hold', { timeout }, async () => {
     await playAtRandom(twins, Math.ceil(steps / 10));

@@ -4,9 +4,10 @@ import { inferenceServingAbi } from '@/lib/chain/abi/inference-serving';
 import { ledgerManagerAbi } from '@/lib/chain/abi/ledger-manager';
 import { acting, neuronPer0G, serviceName, standardOffer } from './testing/act';
 import { providers, users } from './testing/cast';
-import { outcomeDifference, type Twins } from './testing/play';
+import { outcomeDifference } from './testing/play';
 import { firstDifference, readState } from './testing/state';
-import { inference, ledger, puppets, startWorld, type World } from './testing/world';
+import { fromHere, onBoth, startTwins, type Twins } from './testing/twins';
+import { inference, ledger, puppets, type World } from './testing/world';
 
 const puppetAbi = parseAbi([
   'function perform(address target, uint256 value, bytes data) payable returns (bytes)',
@@ -96,10 +97,9 @@ describe('a payee made of code', () => {
   let payments: Readonly<Record<'refund' | 'last refund' | 'stake' | 'settlement', Target>>;
 
   beforeAll(async () => {
-    const [own, official] = await Promise.all([startWorld('own'), startWorld('official')]);
-    twins = { own, official };
+    twins = await startTwins();
     await onBoth(twins, openAccounts);
-    const claim = await acting(own).settlementData(payee, [{ user, fee: neuronPer0G, nonce: 1n }]);
+    const claim = await acting(twins.own).settlementData(payee, [{ user, fee: neuronPer0G, nonce: 1n }]);
     const last = encodeFunctionData({ abi: l, functionName: 'refund', args: [25n * neuronPer0G] });
     payments = {
       refund: refundOne,
@@ -163,20 +163,4 @@ async function expectSame(twins: Twins, { to, data }: Target, name: string): Pro
   expect(outcomeDifference(own, official), name).toBeUndefined();
   const [ownState, officialState] = await onBoth(twins, readState);
   if (ownState !== officialState) expect.fail(`${name}: ${firstDifference(ownState, officialState)}`);
-}
-
-async function fromHere(twins: Twins, work: () => Promise<void>): Promise<void> {
-  const snapshots = await onBoth(twins, ({ rpc }) => rpc.call('evm_snapshot'));
-  try {
-    await work();
-  } finally {
-    await Promise.all([
-      twins.own.rpc.call('evm_revert', snapshots[0]),
-      twins.official.rpc.call('evm_revert', snapshots[1]),
-    ]);
-  }
-}
-
-function onBoth<T>({ own, official }: Twins, work: (world: World) => Promise<T>): Promise<[T, T]> {
-  return Promise.all([work(own), work(official)]);
 }

@@ -31,8 +31,8 @@ interface IFineTuningServing is IServing {
     event RefundRequested(address indexed user, address indexed provider, uint256 indexed index, uint256 timestamp);
 
     /// @notice Brings the contract into service, once.
-    /// @dev Reverts, in order: AlreadyInitialized, InvalidLedgerAddress (no contract there), LockTimeOutOfRange,
-    /// PenaltyPercentageTooHigh. Emits: OwnershipTransferred, Initialized.
+    /// @dev Reverts, in order: AlreadyInitialized, InvalidLedgerAddress (no contract there),
+    /// PenaltyPercentageTooHigh, LockTimeOutOfRange. Emits: OwnershipTransferred, Initialized.
     function initialize(
         uint256 _locktime,
         address _ledgerAddress,
@@ -41,7 +41,7 @@ interface IFineTuningServing is IServing {
     ) external;
 
     /// @notice Changes how long refunds wait, also for those already asked for. Owner only.
-    /// @dev Reverts: LockTimeOutOfRange. Emits: LockTimeUpdated.
+    /// @dev Reverts: LockTimeOutOfRange. Emits: LockTimeUpdated, unless it is the same.
     function updateLockTime(uint256 _locktime) external;
 
     /// @notice Changes the share of a fee that is due for a model nobody accepted. Owner only.
@@ -87,7 +87,7 @@ interface IFineTuningServing is IServing {
         uint256 limit
     ) external view returns (FineTuningAccountSummary[] memory accounts, uint256 total);
 
-    /// @notice Returns up to 500 users' sub-accounts with the calling provider; empty where there is none.
+    /// @notice Returns up to 50 users' sub-accounts with the calling provider; empty where there is none.
     /// @dev Reverts: BatchSizeTooLarge.
     function getBatchAccountsByUsers(
         address[] calldata users

@@ -6,11 +6,10 @@ import { brokenInvariant } from './invariants';
 import { describeCall, resolveStep } from './resolve';
 import { decodeState, firstDifference, readState, type State } from './state';
 import type { Step } from './steps';
-import type { Outcome, World } from './world';
+import { fromHere, type Twins } from './twins';
+import type { Outcome } from './world';
 
 const bothAbis = [...ledgerManagerAbi, ...inferenceServingAbi] as const;
-
-export type Twins = { readonly own: World; readonly official: World };
 
 /** How often what happened, to see that a run reached what it was meant to test. */
 export type Tally = { steps: number; readonly kinds: Map<string, number> };
@@ -20,14 +19,8 @@ export function emptyTally(): Tally {
 }
 
 /** Plays from a common state and puts both chains back there, also after a failure. */
-export async function playFromHere(twins: Twins, steps: readonly Step[], tally: Tally): Promise<void> {
-  const worlds = [twins.own, twins.official];
-  const snapshots = await Promise.all(worlds.map(({ rpc }) => rpc.call('evm_snapshot')));
-  try {
-    await play(twins, steps, tally);
-  } finally {
-    await Promise.all(worlds.map(({ rpc }, index) => rpc.call('evm_revert', snapshots[index])));
-  }
+export function playFromHere(twins: Twins, steps: readonly Step[], tally: Tally): Promise<void> {
+  return fromHere(twins, () => play(twins, steps, tally));
 }
 
 /** Plays and leaves both chains in the state reached. */

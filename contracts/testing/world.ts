@@ -10,6 +10,7 @@ import { openRpc, type Rpc, RpcError } from './rpc';
 
 export const ledger = localContracts.ledger;
 export const inference = localContracts.inference;
+export const fineTuning = localContracts.fineTuning;
 /** A second serving contract, registered as `inference-v2`. */
 export const secondInference: Address = '0x00000000000000000000000000000000000000F2';
 /** Accounts made of code: they can refuse money and call back while they are being paid. */
