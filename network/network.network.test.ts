@@ -167,13 +167,14 @@ describe('a network that is kept', () => {
   });
 
   it('refuses to mix two kinds of contracts and names both ways out', async () => {
-    await (await start()).stop();
-    await expect(start({ contracts: 'official' })).rejects.toThrow(/--contracts=own.*--reset/s);
-    await (await start()).stop();
+    const providers = providerPlans.slice(0, 1);
+    await (await start({ providers })).stop();
+    await expect(start({ providers, contracts: 'official' })).rejects.toThrow(/--contracts=own.*--reset/s);
+    await (await start({ providers })).stop();
   });
 
   it('runs on the production bytecode too, and takes it up again', async () => {
-    await (await start({ contracts: 'official' })).stop();
+    await (await start({ contracts: 'official', providers: providerPlans.slice(0, 1) })).stop();
     const network = await start({ contracts: 'official' });
     expect(await services(network)).toHaveLength(3);
   });

@@ -185,8 +185,9 @@ async function startProvider(plan: ProviderPlan, upstream: Upstream, place: Plac
 }
 
 function providerStore({ state, chainIsNew, options }: Place, address: Hex): StorePlace {
-  // A network that nobody keeps must not leave rows behind, nor touch those of one that is kept.
-  const databaseUrl = options.stateDir === undefined ? undefined : process.env.DATABASE_URL;
+  // A network that nobody keeps has its rows in memory: it leaves none behind, nor touches those of one that is kept.
+  if (options.stateDir === undefined) return {};
+  const databaseUrl = process.env.DATABASE_URL;
   return { chainIsNew, ...(databaseUrl ? { databaseUrl } : { dataDir: state.providerFolder(address) }) };
 }
 
