@@ -430,7 +430,8 @@ describe('the cost of a chat', () => {
 
   it('counts nothing for a request the provider refused', async () => {
     const world = new FakeChatWorld();
-    world.answer = async () => Promise.reject(new ProviderError('rate-limited', { status: 429, values: { status: '429' } }));
+    world.answer = async () =>
+      Promise.reject(new ProviderError('rate-limited', { status: 429, values: { status: '429' } }));
     const engine = engineIn(world);
     await engine.send('hi');
     expect(chatCost(engine.getSnapshot().chat)).toEqual({ known: 0n, unknownAnswers: 0 });

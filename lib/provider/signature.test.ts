@@ -142,6 +142,22 @@ describe('the check of an answer', () => {
     expect(provider.seen.length).toBe(before);
   });
 
+  it.each(['..', '.', '', 'a b', 'k'.repeat(257), '\u202ekey'])(
+    'asks nothing under a key that is none: %j',
+    async (chatKey) => {
+      const before = provider.seen.length;
+      expect(turnStateOf(await verify({ chatKey }))).toEqual({ kind: 'unverified', why: 'signature-missing' });
+      expect(provider.seen.length).toBe(before);
+    },
+  );
+
+  it('takes no signed text longer than any form of it', async () => {
+    await answerSigned('x'.repeat(5000));
+    const proof = await verify();
+    expect(turnStateOf(proof)).toEqual({ kind: 'unverified', why: 'lookup-failed' });
+    expect(proof.signedText).toBeUndefined();
+  });
+
   it.each([
     ['{}', 'k', 'k'],
     ['{"ProviderType":"centralized"}', 'k', 'k'],

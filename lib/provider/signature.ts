@@ -13,6 +13,13 @@ const signatureWaits: readonly number[] = [200, 500, 1000, 2000, 5000];
 const signatureLifetime = 20 * 60_000;
 
 const bodyLimit = 65_536;
+
+/** Keys and completion ids as providers make them. In a path, a key of dots alone would lead out of the endpoint. */
+const keyForm = /^(?!\.{1,2}$)[\x21-\x7e]{1,256}$/;
+
+/** Every form of a signed text is plain ASCII and shorter (provider protocol §3.3); anything else must not be kept or drawn. */
+const textForm = /^[\x20-\x7e]{1,4096}$/;
+
 const lookupTimeout = 15_000;
 
 /** What the verifier needs besides fetch. `wait` resolves after so many milliseconds, or rejects when aborted. */
@@ -43,7 +50,7 @@ function parseSignature(body: string): SignatureAnswer {
   const json = parseJsonObject(body);
   const text = json?.text;
   const signature = json?.signature;
-  if (typeof text !== 'string' || typeof signature !== 'string') {
+  if (typeof text !== 'string' || typeof signature !== 'string' || !textForm.test(text)) {
     return { state: 'failed', detail: 'The signature endpoint gave another shape than text and signature.' };
   }
   return { state: 'found', text, signature };
@@ -78,7 +85,7 @@ async function lookUpSignature(input: {
 
 async function findSignature(request: VerifyRequest, options: VerifierOptions): Promise<SignatureAnswer> {
   const key = signatureKey(request.service, request);
-  if (key === undefined) return { state: 'missing' };
+  if (key === undefined || !keyForm.test(key)) return { state: 'missing' };
   const old = request.answeredAt !== undefined && options.now() - request.answeredAt > signatureLifetime;
   const path = `/v1/proxy/signature/${encodeURIComponent(key)}`;
   const url = providerUrl(request.service, path, options);

@@ -1,5 +1,5 @@
-import { hashKey, QueryClient } from '@tanstack/react-query';
-import { expect, test } from 'vitest';
+import { hashKey, onlineManager, QueryClient } from '@tanstack/react-query';
+import { expect, onTestFinished, test } from 'vitest';
 import { testAddress, testNetwork, testService } from '@/lib/testing/builders';
 import { createMockChain, mockContracts } from '@/lib/testing/mock-chain';
 import { NodeError } from '@/lib/testing/mock-rpc';
@@ -53,6 +53,18 @@ test('A read that failed once is asked for once: the client has its own retry.',
   const cache = new QueryClient();
   await expect(cache.fetchQuery(marketQuery(chain.client, testNetwork()))).rejects.toBeDefined();
   expect(chain.requests).toHaveLength(1);
+  cache.clear();
+});
+
+test('A browser that believes itself offline still asks a node on this machine, so that nothing waits for ever.', async () => {
+  const chain = chainWithOneService();
+  const cache = new QueryClient();
+  onlineManager.setOnline(false);
+  onTestFinished(() => onlineManager.setOnline(true));
+  const query = marketQuery(chain.client, testNetwork());
+  const reading = cache.fetchQuery(query);
+  expect(cache.getQueryState(query.queryKey)?.fetchStatus).toBe('fetching');
+  expect((await reading).value).toHaveLength(1);
   cache.clear();
 });
 

@@ -94,6 +94,7 @@ const turn: fc.Arbitrary<ChatTurn> = fc.record(
     fee,
     proof,
     receiptId: fc.uuid(),
+    earlierCost: fc.record({ known: neuron, unknownAnswers: count }),
   },
   { requiredKeys: ['id', 'userText', 'answerText', 'reasoningText', 'state', 'timings'] },
 );

@@ -15,8 +15,8 @@ export class DecodeError extends Error {
 /** Read an unknown value as `T`. @throws DecodeError */
 export type Decoder<T> = (value: unknown, path: string) => T;
 
-/** Read a text of at most `maximum` characters. */
-export function text(maximum = 10_000_000): Decoder<string> {
+/** Read a text of at most `maximum` characters; the usual limit is above the longest answer a provider may give (16 MiB). */
+export function text(maximum = 20_000_000): Decoder<string> {
   return (value, path) => {
     if (typeof value !== 'string' || value.length > maximum) throw new DecodeError(path, 'a text');
     return value;

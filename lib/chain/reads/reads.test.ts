@@ -78,6 +78,11 @@ const servicesOf = (count: number) =>
     testService({ provider: testAddress(2000 + index), model: `model ${index}` }),
   );
 
+test('A list that claims to be endless is a broken answer, not a page that never ends.', async () => {
+  const chain = createMockChain({ views: { getAllServices: () => [[], 2n ** 255n] } });
+  await expect(fetchServices(chain.client, { inference })).rejects.toMatchObject({ code: 'rpc-answer' });
+});
+
 describe('The market', () => {
   test.each([
     [0, 1],

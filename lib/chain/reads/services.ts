@@ -3,6 +3,7 @@ import type { AtBlock, BlockRef } from '@/lib/domain/block';
 import type { Service } from '@/lib/domain/service';
 import { inferenceServingViewsAbi } from '../abi/inference-serving';
 import type { ReadClient } from '../client';
+import { RpcAnswerError } from '../errors';
 import { decodeGathered, gather } from '../gather';
 import { callView, encodeRead } from '../rpc';
 import { fetchBlock } from './block';
@@ -11,8 +12,12 @@ import { parseService } from './service';
 /** The contract refuses longer pages with `LimitTooLarge` (C-22). */
 export const pageSize = 50n;
 
-/** Offsets of the pages after the first one, for `total` entries. */
+/** More entries than any list of the contracts will hold; a node that names more answers nonsense. */
+const largestTotal = 100_000n;
+
+/** Offsets of the pages after the first one, for `total` entries. @throws RpcAnswerError for a total that cannot be. */
 export function laterPageOffsets(total: bigint): readonly bigint[] {
+  if (total > largestTotal) throw new RpcAnswerError(`The node counts ${total} entries in a list`);
   const offsets: bigint[] = [];
   for (let offset = pageSize; offset < total; offset += pageSize) offsets.push(offset);
   return offsets;
