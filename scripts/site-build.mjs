@@ -68,8 +68,8 @@ export async function buildSite({ signal, log = (line) => process.stderr.write(`
   if (signal?.aborted) return 'stopped';
   if (code !== 0) throw new SiteBuildError(`The site could not be built (next build ended with ${code}).`);
   mkdirSync(join(root, '.next'), { recursive: true });
-  // Taken again: the build itself may complete tsconfig.json on a fresh clone.
-  writeFileSync(stampPath, siteInputsHash());
+  // What was asked for, not what stands there now: a file changed during the build is not in it.
+  writeFileSync(stampPath, wanted);
   return 'built';
 }
 
