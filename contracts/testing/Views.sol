@@ -8,12 +8,15 @@ contract Views {
         bytes result;
     }
 
-    /// @notice Calls each target with its data and gathers results and reverts, then the holders' balances.
-    function readAll(
-        address[] calldata targets,
-        bytes[] calldata data,
-        address[] calldata holders
+    /// @notice Reads everything on the list kept as code at an address: (address[] targets, bytes[] data,
+    /// address[] holders), encoded. Kept on the chain, as it is too long to send along each time.
+    function readListed(
+        address list
     ) external view returns (Outcome[] memory outcomes, uint256[] memory balances) {
+        (address[] memory targets, bytes[] memory data, address[] memory holders) = abi.decode(
+            list.code,
+            (address[], bytes[], address[])
+        );
         outcomes = new Outcome[](targets.length);
         for (uint256 i; i < targets.length; ++i) {
             (outcomes[i].success, outcomes[i].result) = targets[i].staticcall(data[i]);

@@ -1,14 +1,14 @@
 /** What anybody can read of a world after a step, as raw bytes for comparison and decoded for the invariants. */
 
 import type { Address, ContractFunctionReturnType, Hex } from 'viem';
-import { decodeFunctionResult, encodeFunctionData, parseAbi } from 'viem';
+import { decodeFunctionResult, encodeAbiParameters, encodeFunctionData, parseAbi, parseAbiParameters } from 'viem';
 import { inferenceServingAbi } from '@/lib/chain/abi/inference-serving';
 import { ledgerManagerAbi } from '@/lib/chain/abi/ledger-manager';
 import { providers, stranger, users } from './cast';
-import { inference, ledger, secondInference, viewsAddress, type World } from './world';
+import { type Call, inference, ledger, secondInference, viewsAddress, type World } from './world';
 
 const viewsAbi = parseAbi([
-  'function readAll(address[] targets, bytes[] data, address[] holders) view returns ((bool success, bytes result)[] outcomes, uint256[] balances)',
+  'function readListed(address list) view returns ((bool success, bytes result)[] outcomes, uint256[] balances)',
 ]);
 
 export const services = [
@@ -53,11 +53,25 @@ const targets: readonly { readonly target: Address; readonly data: Hex }[] = [
   ...services.flatMap(({ address }) => servingViews.map((data) => ({ target: address, data }))),
 ];
 
-const readAll = encodeFunctionData({
-  abi: viewsAbi,
-  functionName: 'readAll',
-  args: [targets.map(({ target }) => target), targets.map(({ data }) => data), holders],
-});
+/** Where the list of views and holders stands as code. */
+const listAddress: Address = '0x00000000000000000000000000000000000000ad';
+const list = encodeAbiParameters(parseAbiParameters('address[] targets, bytes[] data, address[] holders'), [
+  targets.map(({ target }) => target),
+  targets.map(({ data }) => data),
+  holders,
+]);
+
+/** The read whose answer is the state: equal bytes mean equal answers of every view and equal balances. */
+export const stateView: Call = {
+  from: stranger,
+  to: viewsAddress,
+  data: encodeFunctionData({ abi: viewsAbi, functionName: 'readListed', args: [listAddress] }),
+};
+
+/** Must have run once on a chain before its state can be read. */
+export async function prepareStateView({ rpc }: World): Promise<void> {
+  await rpc.call('anvil_setCode', listAddress, list);
+}
 
 type LedgerEntry = ContractFunctionReturnType<typeof ledgerManagerAbi, 'view', 'getLedger'>;
 type AccountEntry = ContractFunctionReturnType<typeof inferenceServingAbi, 'view', 'getAccount'>;
@@ -77,16 +91,16 @@ export type State = {
   readonly serving: readonly ServingState[];
 };
 
-/** Reads everything in one call; equal bytes mean equal answers of every view and equal balances. */
+/** Reads the state as bytes. */
 export function readState(world: World): Promise<string> {
-  return world.read({ from: stranger, to: viewsAddress, data: readAll });
+  return world.read(stateView);
 }
 
 /** Decodes what the invariants and the next step need. */
 export function decodeState(bytes: string): State {
   const [outcomes, balances] = decodeFunctionResult({
     abi: viewsAbi,
-    functionName: 'readAll',
+    functionName: 'readListed',
     data: `0x${bytes.slice(2)}`,
   });
   const result = (index: number): Hex => outcomes[index]?.result ?? '0x';
@@ -113,7 +127,7 @@ export function decodeState(bytes: string): State {
 /** Names the first view or balance two states differ in. */
 export function firstDifference(own: string, official: string): string {
   const decode = (bytes: string) =>
-    decodeFunctionResult({ abi: viewsAbi, functionName: 'readAll', data: `0x${bytes.slice(2)}` });
+    decodeFunctionResult({ abi: viewsAbi, functionName: 'readListed', data: `0x${bytes.slice(2)}` });
   const [ownOutcomes, ownBalances] = decode(own);
   const [officialOutcomes, officialBalances] = decode(official);
   for (const [index, { target, data }] of targets.entries()) {

@@ -1,10 +1,12 @@
 /** Two chains side by side, one with our contracts and one with the production ones. */
+import { prepareStateView } from './state';
 import { startWorld, type World } from './world';
 
 export type Twins = { readonly own: World; readonly official: World };
 
 export async function startTwins(): Promise<Twins> {
   const [own, official] = await Promise.all([startWorld('own'), startWorld('official')]);
+  await Promise.all([prepareStateView(own), prepareStateView(official)]);
   return { own, official };
 }
 

@@ -6,7 +6,7 @@ import { ledgerManagerAbi } from '@/lib/chain/abi/ledger-manager';
 import { developmentAccount, startChain } from '@/network/chain';
 import { artifactsOf, type ContractSource, deployContracts, localContracts } from '@/network/deploy';
 import { compileContracts, contractNamed } from '../compile';
-import { openRpc, type Rpc, RpcError } from './rpc';
+import { openRpc, type Rpc, type RpcCall, RpcError } from './rpc';
 
 export const ledger = localContracts.ledger;
 export const inference = localContracts.inference;
@@ -49,6 +49,8 @@ export type World = {
   readonly source: ContractSource;
   readonly rpc: Rpc;
   send(call: Call): Promise<Outcome & { readonly gasUsed: bigint }>;
+  /** Sends one call, then makes another as a read and returns both: in two trips, where most of a step's time goes. */
+  sendThenRead(call: Call, view: Call): Promise<{ readonly outcome: Outcome; readonly answer: string }>;
   /** Return data, or the revert data after a `!`. */
   read(call: Call): Promise<string>;
   /** Mines an empty block at this time, in seconds; each later block is one second after the one before. */
@@ -66,6 +68,11 @@ export async function startWorld(source: ContractSource): Promise<World> {
     source,
     rpc,
     send: (call) => send(rpc, call),
+    sendThenRead: async (call, view) => {
+      const sent = await submit(rpc, call);
+      const [traced, answer] = await rpc.batch([traceOf(sent), ['eth_call', [request(view), 'latest']]]);
+      return { outcome: outcomeOf(sent, traced), answer: String(answer) };
+    },
     read: (call) => read(rpc, call),
     mineAt: async (time) => {
       await rpc.call('evm_setNextBlockTimestamp', time);
@@ -86,7 +93,7 @@ export async function startWorld(source: ContractSource): Promise<World> {
   }
 }
 
-async function prepare({ rpc, source, send: submit }: World, rpcUrl: string): Promise<void> {
+async function prepare({ rpc, source, send: sendFrom }: World, rpcUrl: string): Promise<void> {
   // Fixed times and free gas, so that balances and block times can be compared to the last digit.
   await rpc.call('evm_setNextBlockTimestamp', startTime);
   await rpc.call('evm_mine');
@@ -122,7 +129,7 @@ async function prepare({ rpc, source, send: submit }: World, rpcUrl: string): Pr
     },
   ];
   for (const { to, data } of setUp) {
-    const { success } = await submit({ from: owner, to, data });
+    const { success } = await sendFrom({ from: owner, to, data });
     if (!success) throw new Error(`Setting up the ${source} contracts failed at ${to}.`);
   }
 }
@@ -132,11 +139,29 @@ function request({ from, to, data, value = 0n }: Call) {
 }
 
 async function send(rpc: Rpc, call: Call): Promise<Outcome & { readonly gasUsed: bigint }> {
-  const sent = receipt.parse(await rpc.call('eth_sendTransactionSync', request(call)));
-  const options = { tracer: 'callTracer', tracerConfig: { onlyTopCall: true } };
-  const { output } = trace.parse(await rpc.call('debug_traceTransaction', sent.transactionHash, options));
-  const logs = sent.logs.map(({ address, topics, data }) => ({ address, topics, data }));
-  return { success: sent.status === '0x1', output, logs, gasUsed: BigInt(sent.gasUsed) };
+  const sent = await submit(rpc, call);
+  const [method, params] = traceOf(sent);
+  return { ...outcomeOf(sent, await rpc.call(method, ...params)), gasUsed: BigInt(sent.gasUsed) };
+}
+
+type Receipt = z.infer<typeof receipt>;
+
+async function submit(rpc: Rpc, call: Call): Promise<Receipt> {
+  return receipt.parse(await rpc.call('eth_sendTransactionSync', request(call)));
+}
+
+/** Asks for what no receipt holds: return and revert data. */
+function traceOf({ transactionHash }: Receipt): RpcCall {
+  return ['debug_traceTransaction', [transactionHash, { tracer: 'callTracer', tracerConfig: { onlyTopCall: true } }]];
+}
+
+function outcomeOf({ status, logs }: Receipt, traced: unknown): Outcome {
+  const { output } = trace.parse(traced);
+  return {
+    success: status === '0x1',
+    output,
+    logs: logs.map(({ address, topics, data }) => ({ address, topics, data })),
+  };
 }
 
 async function read(rpc: Rpc, call: Call): Promise<string> {
