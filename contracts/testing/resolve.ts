@@ -79,6 +79,7 @@ type LedgerStep = Extract<
       | 'transfer'
       | 'retrieve'
       | 'retrieve-many'
+      | 'dither'
       | 'delete-ledger'
       | 'update-info';
   }
@@ -119,6 +120,8 @@ function ledgerCall(step: LedgerStep, { state }: Moment): Call {
       const args = [Array.from({ length: step.count }, () => providerAt(0)), nameAt(0)] as const;
       return { ...base, data: encodeFunctionData({ abi, functionName: 'retrieveFund', args }) };
     }
+    case 'dither':
+      return { ...base, data: ditherData(from, state) };
     case 'delete-ledger':
       return { ...base, data: encodeFunctionData({ abi, functionName: 'deleteLedger' }) };
     case 'update-info': {
@@ -126,6 +129,23 @@ function ledgerCall(step: LedgerStep, { state }: Moment): Call {
       return { ...base, data: encodeFunctionData({ abi, functionName: 'updateAdditionalInfo', args }) };
     }
   }
+}
+
+/** Works on the sub-account with the most refunds, halving the newest each time so that it stays. */
+function ditherData(user: Address, state: State): Hex {
+  const abi = ledgerManagerAbi;
+  const accounts = (state.serving[0]?.accounts ?? []).filter((account) => account.user === user);
+  const account = accounts.reduce<(typeof accounts)[number] | undefined>(
+    (most, next) => (most !== undefined && most.validRefundsLength >= next.validRefundsLength ? most : next),
+    undefined,
+  );
+  const provider = account?.provider ?? providerAt(0);
+  if (account !== undefined && account.balance > account.pendingRefund) {
+    return encodeFunctionData({ abi, functionName: 'retrieveFund', args: [[provider], nameAt(0)] });
+  }
+  const newest = account?.refunds[Number(account.validRefundsLength) - 1]?.amount;
+  const amount = newest === undefined ? fixedAmount({ at: 'five', plus: 0n }) : newest / 2n;
+  return encodeFunctionData({ abi, functionName: 'transferFund', args: [provider, nameAt(0), amount] });
 }
 
 type ServingStep = Extract<

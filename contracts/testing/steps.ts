@@ -48,6 +48,8 @@ export type Step =
       readonly service: number;
     }
   | { readonly kind: 'retrieve-many'; readonly user: number; readonly count: number }
+  /** Asks a little back again and again, and takes a part of it back in between: refunds pile up to their limit. */
+  | { readonly kind: 'dither'; readonly user: number }
   | { readonly kind: 'delete-ledger'; readonly user: number }
   | { readonly kind: 'update-info'; readonly user: number; readonly length: number }
   | { readonly kind: 'wait'; readonly at: 'second' | 'hour' | 'lock-time' | 'next-due'; readonly plus: -1 | 0 | 1 }
@@ -201,6 +203,8 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: kind('retrieve-many'), user, count: fc.constantFrom(20, 21) }) },
+  // One user only, or nobody would ever get far enough.
+  { weight: 12, arbitrary: fc.record({ kind: kind('dither'), user: fc.constant(3) }) },
   { weight: 1, arbitrary: fc.record({ kind: kind('delete-ledger'), user }) },
   { weight: 1, arbitrary: fc.record({ kind: kind('update-info'), user, length: fc.constantFrom(0, 40, 4096, 4097) }) },
   {
