@@ -185,6 +185,7 @@ describe('From the click to the receipt', () => {
     expect(runner.start(deposit)).toBe(false);
     await reached('reviewing');
     runner.cancel();
+    chain.on('eth_getTransactionReceipt', () => null);
     entries.set('other', testJournalEntry({ id: 'other', hash: testHash(9) }));
     runner.start(deposit);
     expect(await reached('failed')).toMatchObject({ error: { code: 'action-open', values: { hash: testHash(9) } } });
@@ -427,7 +428,38 @@ describe('On the way to the receipt', () => {
   });
 });
 
+describe('An earlier action that nobody followed to its end', () => {
+  test.each([
+    ['0x1', 'confirmed'],
+    ['0x0', 'reverted'],
+  ] as const)('blocks nothing once it is mined with status %s.', async (status, ends) => {
+    chain.on('eth_getTransactionReceipt', ([wanted]) => (wanted === testHash(9) ? receipt(status) : null));
+    entries.set('other', testJournalEntry({ id: 'other', hash: testHash(9) }));
+    runner.start(deposit);
+    await reached('reviewing');
+    expect(entries.get('other')?.status).toBe(ends);
+    expect(onStale).toHaveBeenCalledOnce();
+  });
+
+  test('blocks as long as the node does not tell what became of it.', async () => {
+    chain.on('eth_getTransactionReceipt', () => {
+      throw new NodeError(-32000, 'down');
+    });
+    entries.set('other', testJournalEntry({ id: 'other', hash: testHash(9) }));
+    runner.start(deposit);
+    expect(await reached('failed')).toMatchObject({ error: { code: 'action-open' } });
+    expect(entries.get('other')?.status).toBe('open');
+  });
+});
+
 describe('After a reload', () => {
+  test('a runner that was let go meanwhile takes up nothing and starts nothing.', () => {
+    runner.dispose();
+    expect(runner.resume(testJournalEntry())).toBe(false);
+    expect(runner.start(deposit)).toBe(false);
+    expect(runner.getSnapshot().kind).toBe('ready');
+  });
+
   test('an open transaction is taken up, and one of another account or chain is not.', async () => {
     expect(runner.resume(testJournalEntry({ owner: testAddress(2) }))).toBe(false);
     expect(runner.resume(testJournalEntry({ chainId: 1 }))).toBe(false);

@@ -4,12 +4,12 @@ import { toAppError } from '@/lib/chain/revert';
 import { WalletRejectedError } from '@/lib/chain/wallet-errors';
 import type { NetworkConfig } from '@/lib/config/network';
 import type { QueryScope } from '@/lib/queries/keys';
-import { ActionOpenError } from './errors';
 import { type FollowEnd, followTransaction, type Wait, waitWithTimer } from './follow';
-import { actionKey, type Intent } from './intent';
+import type { Intent } from './intent';
 import type { IntentJournal, JournalEntry, JournalStatus } from './journal';
 import { runnableOf } from './kinds';
 import { minedState } from './mined';
+import { requireNotOpen } from './open-action';
 import { checkIntent, simulateIntent } from './prepare';
 import { type FailedAt, isRunning, type Review, type RunnerState } from './runner-state';
 import { sendReviewed } from './send';
@@ -73,6 +73,7 @@ class IntentRunner implements Runner {
   #run = new AbortController();
   #agree: (() => void) | undefined;
   #entry: JournalEntry | undefined;
+  #isDisposed = false;
   readonly #listeners = new Set<() => void>();
   readonly #ports: Required<RunnerPorts>;
 
@@ -88,7 +89,7 @@ class IntentRunner implements Runner {
   };
 
   start = (intent: Intent): boolean => {
-    if (isRunning(this.#state)) return false;
+    if (this.#isDisposed || isRunning(this.#state)) return false;
     const { signal } = this.#begin();
     void this.#prepare(intent, signal);
     return true;
@@ -106,8 +107,8 @@ class IntentRunner implements Runner {
 
   resume = (entry: JournalEntry): boolean => {
     const { network, wallet } = this.#ports;
-    if (isRunning(this.#state) || entry.chainId !== network.chainId || !isAddressEqual(entry.owner, wallet.address))
-      return false;
+    if (this.#isDisposed || isRunning(this.#state)) return false;
+    if (entry.chainId !== network.chainId || !isAddressEqual(entry.owner, wallet.address)) return false;
     const { signal } = this.#begin();
     void this.#follow(entry, { signal, isKept: true });
     return true;
@@ -124,6 +125,7 @@ class IntentRunner implements Runner {
   };
 
   dispose = (): void => {
+    this.#isDisposed = true;
     this.#begin();
     this.#listeners.clear();
   };
@@ -169,13 +171,9 @@ class IntentRunner implements Runner {
     }
   }
 
-  /** The same action may not run twice, here or in another tab (C-25). */
-  async #refuseTwice(intent: Intent): Promise<void> {
-    const { journal, network, wallet } = this.#ports;
-    const entries = await journal.list({ chainId: network.chainId, owner: wallet.address });
-    const same = entries.find((entry) => entry.status === 'open' && actionKey(entry.intent) === actionKey(intent));
-    if (same !== undefined)
-      throw new ActionOpenError('The same action is already on its way', { values: { hash: same.hash } });
+  #refuseTwice(intent: Intent): Promise<void> {
+    const { network, wallet } = this.#ports;
+    return requireNotOpen(this.#ports, { intent, chainId: network.chainId, owner: wallet.address });
   }
 
   async #sign(review: Review, signal: AbortSignal): Promise<void> {
