@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Address, Hex } from 'viem';
 import { describe, expect, it } from 'vitest';
 import type { UsageReceipt } from './receipt';
-import { auditSettlements, entryKey, type SettlementEntry, unsettledReceipts } from './statement';
+import { auditSettlements, entryKey, type SettlementEntry, type StatementEntry, unsettledReceipts } from './statement';
 
 const user: Address = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266';
 const provider: Address = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
@@ -43,6 +43,40 @@ const settlementOf = (second: number, paid: bigint, more: Partial<SettlementEntr
 const total = (fees: readonly bigint[]) => fees.reduce((sum, fee) => sum + fee, 0n);
 /** A settlement long enough after `second` that no clock tolerance blurs the order. */
 const longAfter = (second: number) => second + 10_000;
+
+describe('receipts of a local network that was begun anew', () => {
+  const opened = (second: number): StatementEntry => ({
+    kind: 'opened',
+    provider,
+    amount: 100n,
+    balanceAfter: 100n,
+    pendingAfter: 0n,
+    blockNumber: BigInt(second),
+    transactionHash: `0x${'b'.repeat(64)}`,
+    logIndex: 0,
+    timestamp: BigInt(second),
+  });
+  const before = [receiptOf(10, 7n), receiptOf(11, undefined)];
+  const since = [receiptOf(5000, 3n), receiptOf(5001, 4n)];
+  const settled = settlementOf(6000, 7n);
+
+  it('are neither owed nor held against its settlements: they are older than the sub-account', () => {
+    const audit = auditSettlements({ entries: [opened(4000), settled], receipts: [...before, ...since] });
+    expect(audit.get(entryKey(settled))).toEqual({ state: 'matches', receipts: since });
+    const open = (entries: readonly StatementEntry[]) =>
+      unsettledReceipts({ entries, receipts: [...before, ...since], provider });
+    expect(open([opened(4000)])).toEqual(since);
+    expect(open([opened(4000), settled])).toEqual([]);
+  });
+
+  it('count where the statement does not reach back to the beginning of the sub-account', () => {
+    expect(unsettledReceipts({ entries: [], receipts: before, provider })).toEqual(before);
+  });
+
+  it('a device’s clock may run two minutes late', () => {
+    expect(unsettledReceipts({ entries: [opened(130)], receipts: before, provider })).toEqual(before);
+  });
+});
 
 describe('holding settlements against receipts', () => {
   const batches = fc.array(fc.array(fc.bigInt({ min: 1n, max: 10n ** 18n }), { minLength: 1, maxLength: 5 }), {

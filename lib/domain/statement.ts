@@ -66,7 +66,7 @@ export function entryKey(entry: Pick<LogRef, 'transactionHash' | 'logIndex'>): s
   return `${entry.transactionHash}:${entry.logIndex}`;
 }
 
-/** Seconds a device's clock may run ahead of the chain's where the sums agree to the neuron. */
+/** Seconds a device's clock may run ahead of the chain's where the sums agree to the neuron, or behind it. */
 const clockTolerance = 120n;
 
 const madeBy = (receipts: readonly UsageReceipt[], second: bigint): readonly UsageReceipt[] =>
@@ -120,17 +120,27 @@ const sameProvider = (provider: Address) => {
   return (row: { readonly provider: Address }) => row.provider.toLowerCase() === wanted;
 };
 
+/**
+ * Leave out receipts older than the sub-account that would pay for them: they stem from a local network that was begun anew
+ * under the same chain id, and nobody on this chain will ever charge them.
+ */
+function ofThisChain(receipts: readonly UsageReceipt[], entries: readonly StatementEntry[]): readonly UsageReceipt[] {
+  const opened = entries.find((entry) => entry.kind === 'opened');
+  if (opened === undefined) return receipts;
+  const foreign = new Set(madeBy(receipts, opened.timestamp - clockTolerance - 1n));
+  return receipts.filter((receipt) => !foreign.has(receipt));
+}
+
 function auditProvider(input: {
   readonly entries: readonly StatementEntry[];
   readonly receipts: readonly UsageReceipt[];
   readonly provider: Address;
 }): ProviderAudit {
   const isSame = sameProvider(input.provider);
-  const settlements = input.entries
-    .filter((entry): entry is SettlementEntry => entry.kind === 'settlement' && entry.paid > 0n && isSame(entry))
-    .sort(chainOrder);
+  const rows = input.entries.filter(isSame).sort(chainOrder);
+  const settlements = rows.filter((row): row is SettlementEntry => row.kind === 'settlement' && row.paid > 0n);
   const audits = new Map<string, SettlementAudit>();
-  let open: readonly UsageReceipt[] = input.receipts.filter(isSame).sort((a, b) => a.at - b.at);
+  let open = ofThisChain(input.receipts.filter(isSame), rows).toSorted((a, b) => a.at - b.at);
   for (const entry of settlements) {
     const { audit, consumed } = auditOne(entry, open);
     audits.set(entryKey(entry), audit);
