@@ -122,7 +122,7 @@ export function acting(world: World) {
 /** A provider's claim signed by its TEE, as the contract takes it. */
 export async function signedClaim(provider: Address, { user, fee, nonce }: ClaimTerms) {
   const terms = { requestsHash: `0x${'cd'.repeat(32)}`, nonce, provider, user, totalFee: fee } as const;
-  return { ...terms, signature: await teeSigner.sign({ hash: claimDigest(terms, inference) }) };
+  return { ...terms, signature: await teeSigner.sign({ hash: claimDigest(terms, { contract: inference }) }) };
 }
 
 type Submission = { readonly from: Address; readonly to: Address; readonly data: Hex; readonly value: bigint };

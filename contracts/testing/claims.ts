@@ -40,7 +40,8 @@ export async function settlementCall(
   return { from, to, data: encodeFunctionData({ abi: inferenceServingAbi, functionName, args: [signed] }) };
 }
 
-type Terms = {
+/** What a TEE signs; the fee in neuron. */
+export type ClaimTerms = {
   readonly requestsHash: Hex;
   readonly nonce: bigint;
   readonly provider: Address;
@@ -48,10 +49,12 @@ type Terms = {
   readonly totalFee: bigint;
 };
 
-/** The hash a TEE signs for a claim on one serving contract of the local chain. */
-export function claimDigest(terms: Terms, verifyingContract: Address): Hex {
+type Place = { readonly contract: Address; readonly chainId?: number };
+
+/** The hash a TEE signs for a claim on one serving contract, of the local chain where none is named. */
+export function claimDigest(terms: ClaimTerms, { contract, chainId = 31_337 }: Place): Hex {
   return hashTypedData({
-    domain: { name: '0G Inference Serving', version: '1', chainId: 31337, verifyingContract },
+    domain: { name: '0G Inference Serving', version: '1', chainId, verifyingContract: contract },
     types: {
       TEESettlement: [
         { name: 'requestsHash', type: 'bytes32' },
@@ -66,10 +69,10 @@ export function claimDigest(terms: Terms, verifyingContract: Address): Hex {
   });
 }
 
-async function signatureOf(claim: Claim, terms: Terms, contract: Address): Promise<Hex> {
+async function signatureOf(claim: Claim, terms: ClaimTerms, contract: Address): Promise<Hex> {
   const signer = claim.signature === 'foreign' ? foreignSigner : teeSigner;
   const signedTerms = claim.signature === 'other-fee' ? { ...terms, totalFee: terms.totalFee ^ 1n } : terms;
-  const signature = await signer.sign({ hash: claimDigest(signedTerms, contract) });
+  const signature = await signer.sign({ hash: claimDigest(signedTerms, { contract }) });
   const [r, s, v] = [signature.slice(2, 66), signature.slice(66, 130), signature.slice(130)];
   switch (claim.signature) {
     case 'high-s': {
