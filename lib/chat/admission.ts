@@ -57,11 +57,11 @@ export function expectedCost(service: Service, turns: readonly ChatTurn[], text:
 export function messagesLeft(input: {
   readonly spendable: bigint;
   readonly floor: bigint;
-  readonly unsettled: bigint | undefined;
+  readonly unsettled: bigint;
   readonly expectedCost: bigint;
 }): bigint | undefined {
   if (input.expectedCost === 0n) return undefined;
-  const free = input.spendable - input.floor - (input.unsettled ?? 0n);
+  const free = input.spendable - input.floor - input.unsettled;
   return free > 0n ? free / input.expectedCost : 0n;
 }
 

@@ -9,11 +9,10 @@ import { restoreChat } from '@/lib/chat/restore';
 import { termsOf, termsOfChat } from '@/lib/chat/service-change';
 import { type AccountState, providerFloor, spendable, subAccountOf } from '@/lib/domain/account';
 import type { Chat, ChatTurn } from '@/lib/domain/chat';
-import type { UsageReceipt } from '@/lib/domain/receipt';
 import type { Service } from '@/lib/domain/service';
-import { type Statement, unsettledReceipts } from '@/lib/domain/statement';
 import { createChatPorts } from './chat-ports';
 import { useNetwork } from './network-provider';
+import { type OpenReceipts, openReceiptsOf } from './open-receipts';
 import { createSessionSigner, type SessionPrompt } from './session-prompt';
 import { forgetSession, keepOnlySessionsOf, useSessionExpiry } from './session-vault';
 import { useReceipts } from './use-receipts';
@@ -166,26 +165,12 @@ export function useChat(choice: ChatChoice): ChatRoom | undefined {
   return { ...actions, snapshot, prompt, sessionEndsAt };
 }
 
-/** What is owed to a provider and not settled: the sum in neuron and the receipts in it; undefined while unknown. */
-export type OpenReceipts = { readonly sum: bigint; readonly ids: ReadonlySet<string> };
-
-function openReceipts(statement: Statement, receipts: readonly UsageReceipt[], provider: Address): OpenReceipts {
-  const open = unsettledReceipts({ entries: statement.entries, receipts, provider });
-  return {
-    sum: open.reduce((sum, receipt) => sum + (receipt.fee?.fee ?? 0n), 0n),
-    ids: new Set(open.map((receipt) => receipt.id)),
-  };
-}
-
 /** Read what this browser's receipts say is still owed to a provider. */
 export function useOpenReceipts(provider: Address): OpenReceipts | undefined {
   const statement = useStatement();
-  const { receipts } = useReceipts();
+  const receipts = useReceipts();
   const known = statement?.state === 'fresh' || statement?.state === 'stale' ? statement.value : undefined;
-  return useMemo(
-    () => (known === undefined ? undefined : openReceipts(known, receipts, provider)),
-    [known, receipts, provider],
-  );
+  return useMemo(() => openReceiptsOf({ statement: known, receipts, provider }), [known, receipts, provider]);
 }
 
 /** Money with a provider in neuron: what can be spent on requests, and how many messages like the next one that is. */
@@ -206,8 +191,9 @@ export function fundsOf(input: {
   if (account === undefined) return { state: 'unknown' };
   const sub = subAccountOf(account, service.provider);
   if (sub === undefined) return { state: 'none' };
+  if (unsettled === undefined) return { state: 'unknown' };
   const money = { spendable: spendable(sub), floor: providerFloor, unsettled };
-  const free = money.spendable - money.floor - (unsettled ?? 0n);
+  const free = money.spendable - money.floor - unsettled;
   const messages = messagesLeft({ ...money, expectedCost: expectedCost(service, input.turns, input.draft) });
   return { state: 'known', free: free > 0n ? free : 0n, messages };
 }
