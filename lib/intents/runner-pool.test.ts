@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { testAddress, testHash } from '@/lib/testing/builders';
-import { createFakeWallet } from '@/lib/testing/fake-wallet';
+import { testHash } from '@/lib/testing/builders';
 import type { Runner } from './runner';
 import { createRunnerPool } from './runner-pool';
 import type { RunnerState } from './runner-state';
@@ -32,16 +31,13 @@ function createSteeredRunner(): SteeredRunner {
 }
 
 describe('When the account is switched', () => {
-  const wallet = createFakeWallet(testAddress(1));
-  const other = createFakeWallet(testAddress(2));
-
   const switchAwayAndBack = (state: RunnerState) => {
     const pool = createRunnerPool();
     const first = createSteeredRunner();
-    pool.take({ key: 'first', wallet, create: () => first });
+    pool.take({ key: 'first', create: () => first });
     first.state = state;
-    pool.take({ key: 'second', wallet: other, create: createSteeredRunner });
-    const back = pool.take({ key: 'first', wallet, create: createSteeredRunner });
+    pool.take({ key: 'second', create: createSteeredRunner });
+    const back = pool.take({ key: 'first', create: createSteeredRunner });
     return { first, back };
   };
 
@@ -59,18 +55,17 @@ describe('When the account is switched', () => {
 
   test('the same account keeps its runner from page to page.', () => {
     const pool = createRunnerPool();
-    const first = pool.take({ key: 'first', wallet, create: createSteeredRunner });
-    expect(pool.take({ key: 'first', wallet, create: createSteeredRunner })).toBe(first);
+    const first = pool.take({ key: 'first', create: createSteeredRunner });
+    expect(pool.take({ key: 'first', create: createSteeredRunner })).toBe(first);
   });
 
-  test('another wallet with the same account gets a runner of its own, unless something is still open.', () => {
+  test('what was decided while another account was shown is told on the way back.', () => {
     const pool = createRunnerPool();
     const first = createSteeredRunner();
-    pool.take({ key: 'first', wallet, create: () => first });
+    pool.take({ key: 'first', create: () => first });
     first.state = sent;
-    expect(pool.take({ key: 'first', wallet: other, create: createSteeredRunner })).toBe(first);
-    first.state = ready;
-    expect(pool.take({ key: 'first', wallet: other, create: createSteeredRunner })).not.toBe(first);
-    expect(first.isDisposed).toBe(true);
+    pool.take({ key: 'second', create: createSteeredRunner });
+    first.state = { kind: 'replaced', intent, hash: testHash(1), by: undefined, isCancelled: false };
+    expect(pool.take({ key: 'first', create: createSteeredRunner }).getSnapshot().kind).toBe('replaced');
   });
 });

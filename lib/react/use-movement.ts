@@ -4,6 +4,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { Address } from 'viem';
 import type { ReadClient } from '@/lib/chain/client';
+import { WalletDisconnectedError } from '@/lib/chain/wallet-errors';
 import type { NetworkConfig } from '@/lib/config/network';
 import { createRunner, findOpenEntry, type Runner } from '@/lib/intents/runner';
 import { createRunnerPool } from '@/lib/intents/runner-pool';
@@ -24,12 +25,27 @@ type RunnerSite = {
 /** Runners outlive the page that started them, so that leaving a page or switching the account forgets nothing. */
 const pool = createRunnerPool();
 
-function openRunner({ client, network, queryClient, owner }: RunnerSite, wallet: WalletPort): Runner {
+/** The wallet as it is connected when it is asked, so that a runner outlives a reconnection. */
+function walletOf(address: Address): WalletPort {
+  const connected = () => {
+    const port = getWalletPort();
+    if (port === undefined) throw new WalletDisconnectedError('No wallet is connected now');
+    return port;
+  };
+  return {
+    address,
+    chainId: async () => connected().chainId(),
+    currentAddress: async () => connected().currentAddress(),
+    sendCall: async (request) => connected().sendCall(request),
+  };
+}
+
+function openRunner({ client, network, queryClient, owner }: RunnerSite): Runner {
   const { journal } = getBrowserStorage();
   const runner = createRunner({
     client,
     network,
-    wallet,
+    wallet: walletOf(owner),
     journal,
     onStale: (scopes) => {
       for (const scope of scopes) {
@@ -43,11 +59,8 @@ function openRunner({ client, network, queryClient, owner }: RunnerSite, wallet:
   return runner;
 }
 
-function runnerFor(site: RunnerSite): Runner | undefined {
-  const wallet = getWalletPort();
-  if (wallet === undefined || wallet.address !== site.owner) return undefined;
-  const key = `${site.network.chainId}:${site.owner}`;
-  return pool.take({ key, wallet, create: () => openRunner(site, wallet) });
+function runnerFor(site: RunnerSite): Runner {
+  return pool.take({ key: `${site.network.chainId}:${site.owner}`, create: () => openRunner(site) });
 }
 
 const idle: RunnerState = { kind: 'ready', intent: undefined, isDeclined: false };
