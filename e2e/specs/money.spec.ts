@@ -115,6 +115,27 @@ test('an account switched while the wallet asks changes nobody else’s money', 
   expect((await world.contracts.mainAccount(person.address)).totalBalance).toBe(4n * 10n ** 18n);
 });
 
+test('an account switched away and back while the wallet asks is still waited for, and sent once', async ({
+  page,
+  world,
+  wallet,
+  person,
+  secondAccount,
+}) => {
+  const { deposit } = await accountOpen({ page, wallet, person });
+  const asking = wallet.prompts.holdNext('transaction');
+  await deposit.send('4');
+  await asking.shown;
+  wallet.selectAccount(secondAccount.address);
+  await expect(new Shell(page).walletButton).toHaveAccessibleName(walletName(secondAccount.address));
+  wallet.selectAccount(person.address);
+  await expect(deposit.root).toContainText('Waiting for your answer in the wallet');
+  asking.approve();
+  await expect(deposit.root).toContainText('Deposited 4 0G');
+  expect(wallet.prompts.count('transaction')).toBe(1);
+  expect((await world.contracts.mainAccount(person.address)).totalBalance).toBe(4n * 10n ** 18n);
+});
+
 test('a chain switched before the wallet opens stops the transaction', async ({ page, wallet, person }) => {
   const { deposit } = await accountOpen({ page, wallet, person });
   await deposit.check('4');
