@@ -17,7 +17,7 @@ import { installWallet } from './wallet/install';
 import { chainIdHex } from './wallet/vault';
 import { createTestWallet } from './wallet/wallet';
 
-const folder = resolve(process.argv[2] ?? join(import.meta.dirname, '..', 'docs', 'screenshots'));
+const folder = resolve(process.argv[2] ?? join(import.meta.dirname, '..', 'test-results', 'screenshots'));
 
 /** `subject` is what the picture is about: it is brought into view in every look. */
 async function take(page: Page, name: string, subject?: Locator): Promise<void> {
