@@ -3,9 +3,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ContractArtifact, ContractArtifacts } from './artifact';
 
+const folder = 'lib/chain/abi';
 const modules = {
-  ledger: { path: 'lib/chain/abi/ledger-manager.ts', constant: 'ledgerManagerAbi' },
-  inference: { path: 'lib/chain/abi/inference-serving.ts', constant: 'inferenceServingAbi' },
+  ledger: { file: 'ledger-manager', constant: 'ledgerManager' },
+  inference: { file: 'inference-serving', constant: 'inferenceServing' },
 } as const;
 
 /** Writes the modules whose text changed, or with `check` only names them. Returns their paths. */
@@ -15,33 +16,38 @@ export function writeAbiModules(
 ): readonly string[] {
   const changed: string[] = [];
   for (const key of ['ledger', 'inference'] as const) {
-    const { path, constant } = modules[key];
-    const file = join(root, path);
-    const wanted = abiModule(constant, contracts[key]);
-    if (existsSync(file) && readFileSync(file, 'utf8') === wanted) continue;
-    changed.push(path);
-    if (!check) writeFileSync(file, wanted);
+    for (const [path, wanted] of abiModules(modules[key], contracts[key])) {
+      const file = join(root, path);
+      if (existsSync(file) && readFileSync(file, 'utf8') === wanted) continue;
+      changed.push(path);
+      if (!check) writeFileSync(file, wanted);
+    }
   }
   return changed;
 }
 
-/** One constant for each part: a page that only reads must not carry the rest. */
-function abiModule(constant: string, { name, abi }: ContractArtifact): string {
-  const parts = Object.entries(partTests).map(([part, belongs]) => ({
-    constant: constant.replace(/Abi$/, `${part}Abi`),
-    entries: abi.filter(belongs),
-  }));
-  const texts = parts.map((part) => {
-    const lines = part.entries.map((entry) => `  ${JSON.stringify(entry, withoutInternalType)},\n`).join('');
-    return `export const ${part.constant} = [\n${lines}] as const;\n\n`;
+/** Path and text of each module of one contract: one for each part, because a page that only reads must not carry the rest, and the whole. */
+function abiModules(
+  { file, constant }: { readonly file: string; readonly constant: string },
+  { name, abi }: ContractArtifact,
+): readonly (readonly [path: string, text: string])[] {
+  const head = `// Generated from contracts/${name}.sol by \`npm run contracts:build\`. Do not edit.\n`;
+  const parts = Object.entries(partTests).map(([part, belongs]) => {
+    const lines = abi.filter(belongs).map((entry) => `  ${JSON.stringify(entry, withoutInternalType)},\n`);
+    return { part, constant: `${constant}${part}Abi`, file: `${file}-${part.toLowerCase()}`, lines };
   });
-  const whole = parts.map((part) => `    ...${part.constant},\n`).join('');
+  const imports = parts.map((part) => `import { ${part.constant} } from './${part.file}';\n`).join('');
+  const whole = parts.map((part) => `  ...${part.constant},\n`).join('');
   return [
-    `// Generated from contracts/${name}.sol by \`npm run contracts:build\`. Do not edit.\n`,
-    ...texts,
-    // Marked pure, so that a page using only a part can drop the whole.
-    `export const ${constant} = /* @__PURE__ */ (() =>\n  [\n${whole}  ] as const)();\n`,
-  ].join('');
+    ...parts.map(
+      (part) =>
+        [
+          `${folder}/${part.file}.ts`,
+          `${head}export const ${part.constant} = [\n${part.lines.join('')}] as const;\n`,
+        ] as const,
+    ),
+    [`${folder}/${file}.ts`, `${head}${imports}\nexport const ${constant}Abi = [\n${whole}] as const;\n`],
+  ];
 }
 
 type AbiEntry = ContractArtifact['abi'][number];

@@ -2,8 +2,8 @@ import { decodeErrorResult, type Hex, HttpRequestError, isHex, RpcRequestError, 
 import { formatAmount } from '@/lib/domain/amount';
 import { AppError } from '@/lib/domain/error';
 import { cleanText } from '@/lib/domain/service';
-import { inferenceServingErrorsAbi } from './abi/inference-serving';
-import { ledgerManagerErrorsAbi } from './abi/ledger-manager';
+import { inferenceServingErrorsAbi } from './abi/inference-serving-errors';
+import { ledgerManagerErrorsAbi } from './abi/ledger-manager-errors';
 import {
   type ContractErrorName,
   ContractPanicError,

@@ -1,6 +1,5 @@
 import type { Address } from 'viem';
 import type { ReadClient } from '@/lib/chain/client';
-import { fetchAccountState } from '@/lib/chain/reads/account';
 import type { NetworkConfig } from '@/lib/config/network';
 import type { AccountState } from '@/lib/domain/account';
 import type { AtBlock } from '@/lib/domain/block';
@@ -13,5 +12,9 @@ export function accountQuery(
   network: NetworkConfig,
   owner: Address,
 ): QueryOptions<AtBlock<AccountState>> {
-  return optionsOf(accountKey(network, owner), () => fetchAccountState(client, { network, owner }));
+  return optionsOf(accountKey(network, owner), async () => {
+    // Fetched with the first account: a visitor without a wallet has none to read.
+    const { fetchAccountState } = await import('@/lib/chain/reads/account');
+    return fetchAccountState(client, { network, owner });
+  });
 }

@@ -1,97 +1,12 @@
 // Generated from contracts/InferenceServing.sol by `npm run contracts:build`. Do not edit.
-export const inferenceServingErrorsAbi = [
-  {"inputs":[{"name":"user","type":"address"},{"name":"provider","type":"address"}],"name":"AccountExists","type":"error"},
-  {"inputs":[{"name":"user","type":"address"},{"name":"provider","type":"address"}],"name":"AccountNotExists","type":"error"},
-  {"inputs":[],"name":"AdditionalInfoTooLong","type":"error"},
-  {"inputs":[],"name":"AlreadyInitialized","type":"error"},
-  {"inputs":[{"name":"size","type":"uint256"},{"name":"max","type":"uint256"}],"name":"BatchSizeTooLarge","type":"error"},
-  {"inputs":[{"name":"caller","type":"address"}],"name":"CallerNotLedger","type":"error"},
-  {"inputs":[],"name":"CannotAddStakeWhenUpdating","type":"error"},
-  {"inputs":[{"name":"user","type":"address"},{"name":"provider","type":"address"},{"name":"balance","type":"uint256"}],"name":"CannotRevokeWithNonZeroBalance","type":"error"},
-  {"inputs":[],"name":"DirectDepositsDisabled","type":"error"},
-  {"inputs":[{"name":"provided","type":"uint256"},{"name":"required","type":"uint256"}],"name":"InsufficientStake","type":"error"},
-  {"inputs":[{"name":"addr","type":"address"}],"name":"InvalidAddress","type":"error"},
-  {"inputs":[{"name":"reason","type":"string"}],"name":"InvalidTEESignature","type":"error"},
-  {"inputs":[{"name":"limit","type":"uint256"},{"name":"max","type":"uint256"}],"name":"LimitTooLarge","type":"error"},
-  {"inputs":[{"name":"lockTime","type":"uint256"},{"name":"min","type":"uint256"},{"name":"max","type":"uint256"}],"name":"LockTimeOutOfRange","type":"error"},
-  {"inputs":[],"name":"NoSettlementsProvided","type":"error"},
-  {"inputs":[],"name":"ProviderCannotBeUser","type":"error"},
-  {"inputs":[{"name":"provider","type":"address"}],"name":"ServiceNotExist","type":"error"},
-  {"inputs":[{"name":"user","type":"address"},{"name":"provider","type":"address"}],"name":"TooManyRefunds","type":"error"},
-  {"inputs":[{"name":"count","type":"uint256"},{"name":"max","type":"uint256"}],"name":"TooManySettlements","type":"error"},
-  {"inputs":[],"name":"TransferFailed","type":"error"},
-] as const;
+import { inferenceServingErrorsAbi } from './inference-serving-errors';
+import { inferenceServingEventsAbi } from './inference-serving-events';
+import { inferenceServingViewsAbi } from './inference-serving-views';
+import { inferenceServingWritesAbi } from './inference-serving-writes';
 
-export const inferenceServingEventsAbi = [
-  {"anonymous":false,"inputs":[{"indexed":true,"name":"user","type":"address"},{"indexed":true,"name":"provider","type":"address"},{"indexed":false,"name":"refundedAmount","type":"uint256"}],"name":"AccountDeleted","type":"event"},
-  {"anonymous":false,"inputs":[{"indexed":true,"name":"user","type":"address"},{"indexed":true,"name":"provider","type":"address"},{"indexed":false,"name":"newGeneration","type":"uint256"}],"name":"AllTokensRevoked","type":"event"},
-  {"anonymous":false,"inputs":[{"indexed":true,"name":"user","type":"address"},{"indexed":true,"name":"provider","type":"address"},{"indexed":false,"name":"amount","type":"uint256"},{"indexed":false,"name":"pendingRefund","type":"uint256"}],"name":"BalanceUpdated","type":"event"},
-  {"anonymous":false,"inputs":[{"indexed":false,"name":"users","type":"address[]"},{"indexed":false,"name":"balances","type":"uint256[]"},{"indexed":false,"name":"pendingRefunds","type":"uint256[]"}],"name":"BatchBalanceUpdated","type":"event"},
-  {"anonymous":false,"inputs":[{"indexed":true,"name":"owner","type":"address"},{"indexed":false,"name":"lockTime","type":"uint256"},{"indexed":false,"name":"ledgerAddress","type":"address"}],"name":"ContractInitialized","type":"event"},
-  {"anonymous":false,"inputs":[{"indexed":false,"name":"version","type":"uint8"}],"name":"Initialized","type":"event"},
-  {"anonymous":false,"inputs":[{"indexed":false,"name":"oldLockTime","type":"uint256"},{"indexed":false,"name":"newLockTime","type":"uint256"}],"name":"LockTimeUpdated","type":"event"},
-  {"anonymous":false,"inputs":[{"indexed":true,"name":"previousOwner","type":"address"},{"indexed":true,"name":"newOwner","type":"address"}],"name":"OwnershipTransferred","type":"event"},
-  {"anonymous":false,"inputs":[{"indexed":true,"name":"provider","type":"address"},{"indexed":false,"name":"amount","type":"uint256"}],"name":"ProviderStakeReturned","type":"event"},
-  {"anonymous":false,"inputs":[{"indexed":true,"name":"provider","type":"address"},{"indexed":false,"name":"amount","type":"uint256"}],"name":"ProviderStaked","type":"event"},
-  {"anonymous":false,"inputs":[{"indexed":true,"name":"provider","type":"address"},{"indexed":true,"name":"teeSignerAddress","type":"address"},{"indexed":false,"name":"acknowledged","type":"bool"}],"name":"ProviderTEESignerAcknowledged","type":"event"},
-  {"anonymous":false,"inputs":[{"indexed":true,"name":"user","type":"address"},{"indexed":true,"name":"provider","type":"address"},{"indexed":true,"name":"index","type":"uint256"},{"indexed":false,"name":"timestamp","type":"uint256"}],"name":"RefundRequested","type":"event"},
-  {"anonymous":false,"inputs":[{"indexed":true,"name":"service","type":"address"}],"name":"ServiceRemoved","type":"event"},
-  {"anonymous":false,"inputs":[{"indexed":true,"name":"service","type":"address"},{"indexed":false,"name":"serviceType","type":"string"},{"indexed":false,"name":"url","type":"string"},{"indexed":false,"name":"inputPrice","type":"uint256"},{"indexed":false,"name":"outputPrice","type":"uint256"},{"indexed":false,"name":"updatedAt","type":"uint256"},{"indexed":false,"name":"model","type":"string"},{"indexed":false,"name":"verifiability","type":"string"}],"name":"ServiceUpdated","type":"event"},
-  {"anonymous":false,"inputs":[{"indexed":true,"name":"user","type":"address"},{"indexed":false,"name":"status","type":"uint8"},{"indexed":false,"name":"unsettledAmount","type":"uint256"}],"name":"TEESettlementResult","type":"event"},
-  {"anonymous":false,"inputs":[{"indexed":true,"name":"user","type":"address"},{"indexed":true,"name":"provider","type":"address"},{"indexed":false,"name":"tokenId","type":"uint8"}],"name":"TokenRevoked","type":"event"},
-  {"anonymous":false,"inputs":[{"indexed":true,"name":"user","type":"address"},{"indexed":true,"name":"provider","type":"address"},{"indexed":false,"name":"tokenIds","type":"uint8[]"}],"name":"TokensRevoked","type":"event"},
+export const inferenceServingAbi = [
+  ...inferenceServingErrorsAbi,
+  ...inferenceServingEventsAbi,
+  ...inferenceServingViewsAbi,
+  ...inferenceServingWritesAbi,
 ] as const;
-
-export const inferenceServingViewsAbi = [
-  {"inputs":[],"name":"MAX_LOCKTIME","outputs":[{"name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
-  {"inputs":[],"name":"MIN_LOCKTIME","outputs":[{"name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
-  {"inputs":[],"name":"MIN_PROVIDER_STAKE","outputs":[{"name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
-  {"inputs":[{"name":"user","type":"address"},{"name":"provider","type":"address"}],"name":"accountExists","outputs":[{"name":"","type":"bool"}],"stateMutability":"view","type":"function"},
-  {"inputs":[{"name":"user","type":"address"},{"name":"provider","type":"address"}],"name":"getAccount","outputs":[{"components":[{"name":"user","type":"address"},{"name":"provider","type":"address"},{"name":"nonce","type":"uint256"},{"name":"balance","type":"uint256"},{"name":"pendingRefund","type":"uint256"},{"components":[{"name":"index","type":"uint256"},{"name":"amount","type":"uint256"},{"name":"createdAt","type":"uint256"},{"name":"processed","type":"bool"}],"name":"refunds","type":"tuple[]"},{"name":"additionalInfo","type":"string"},{"name":"acknowledged","type":"bool"},{"name":"validRefundsLength","type":"uint256"},{"name":"generation","type":"uint256"},{"name":"revokedBitmap","type":"uint256"}],"name":"","type":"tuple"}],"stateMutability":"view","type":"function"},
-  {"inputs":[{"name":"provider","type":"address"},{"name":"offset","type":"uint256"},{"name":"limit","type":"uint256"}],"name":"getAccountsByProvider","outputs":[{"components":[{"name":"user","type":"address"},{"name":"provider","type":"address"},{"name":"nonce","type":"uint256"},{"name":"balance","type":"uint256"},{"name":"pendingRefund","type":"uint256"},{"components":[{"name":"index","type":"uint256"},{"name":"amount","type":"uint256"},{"name":"createdAt","type":"uint256"},{"name":"processed","type":"bool"}],"name":"refunds","type":"tuple[]"},{"name":"additionalInfo","type":"string"},{"name":"acknowledged","type":"bool"},{"name":"validRefundsLength","type":"uint256"},{"name":"generation","type":"uint256"},{"name":"revokedBitmap","type":"uint256"}],"name":"accounts","type":"tuple[]"},{"name":"total","type":"uint256"}],"stateMutability":"view","type":"function"},
-  {"inputs":[{"name":"user","type":"address"},{"name":"offset","type":"uint256"},{"name":"limit","type":"uint256"}],"name":"getAccountsByUser","outputs":[{"components":[{"name":"user","type":"address"},{"name":"provider","type":"address"},{"name":"nonce","type":"uint256"},{"name":"balance","type":"uint256"},{"name":"pendingRefund","type":"uint256"},{"components":[{"name":"index","type":"uint256"},{"name":"amount","type":"uint256"},{"name":"createdAt","type":"uint256"},{"name":"processed","type":"bool"}],"name":"refunds","type":"tuple[]"},{"name":"additionalInfo","type":"string"},{"name":"acknowledged","type":"bool"},{"name":"validRefundsLength","type":"uint256"},{"name":"generation","type":"uint256"},{"name":"revokedBitmap","type":"uint256"}],"name":"accounts","type":"tuple[]"},{"name":"total","type":"uint256"}],"stateMutability":"view","type":"function"},
-  {"inputs":[{"name":"offset","type":"uint256"},{"name":"limit","type":"uint256"}],"name":"getAllAccounts","outputs":[{"components":[{"name":"user","type":"address"},{"name":"provider","type":"address"},{"name":"nonce","type":"uint256"},{"name":"balance","type":"uint256"},{"name":"pendingRefund","type":"uint256"},{"components":[{"name":"index","type":"uint256"},{"name":"amount","type":"uint256"},{"name":"createdAt","type":"uint256"},{"name":"processed","type":"bool"}],"name":"refunds","type":"tuple[]"},{"name":"additionalInfo","type":"string"},{"name":"acknowledged","type":"bool"},{"name":"validRefundsLength","type":"uint256"},{"name":"generation","type":"uint256"},{"name":"revokedBitmap","type":"uint256"}],"name":"accounts","type":"tuple[]"},{"name":"total","type":"uint256"}],"stateMutability":"view","type":"function"},
-  {"inputs":[{"name":"offset","type":"uint256"},{"name":"limit","type":"uint256"}],"name":"getAllServices","outputs":[{"components":[{"name":"provider","type":"address"},{"name":"serviceType","type":"string"},{"name":"url","type":"string"},{"name":"inputPrice","type":"uint256"},{"name":"outputPrice","type":"uint256"},{"name":"updatedAt","type":"uint256"},{"name":"model","type":"string"},{"name":"verifiability","type":"string"},{"name":"additionalInfo","type":"string"},{"name":"teeSignerAddress","type":"address"},{"name":"teeSignerAcknowledged","type":"bool"}],"name":"services","type":"tuple[]"},{"name":"total","type":"uint256"}],"stateMutability":"view","type":"function"},
-  {"inputs":[{"name":"users","type":"address[]"}],"name":"getBatchAccountsByUsers","outputs":[{"components":[{"name":"user","type":"address"},{"name":"provider","type":"address"},{"name":"nonce","type":"uint256"},{"name":"balance","type":"uint256"},{"name":"pendingRefund","type":"uint256"},{"components":[{"name":"index","type":"uint256"},{"name":"amount","type":"uint256"},{"name":"createdAt","type":"uint256"},{"name":"processed","type":"bool"}],"name":"refunds","type":"tuple[]"},{"name":"additionalInfo","type":"string"},{"name":"acknowledged","type":"bool"},{"name":"validRefundsLength","type":"uint256"},{"name":"generation","type":"uint256"},{"name":"revokedBitmap","type":"uint256"}],"name":"accounts","type":"tuple[]"}],"stateMutability":"view","type":"function"},
-  {"inputs":[{"name":"user","type":"address"},{"name":"provider","type":"address"}],"name":"getPendingRefund","outputs":[{"name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
-  {"inputs":[{"name":"provider","type":"address"}],"name":"getService","outputs":[{"components":[{"name":"provider","type":"address"},{"name":"serviceType","type":"string"},{"name":"url","type":"string"},{"name":"inputPrice","type":"uint256"},{"name":"outputPrice","type":"uint256"},{"name":"updatedAt","type":"uint256"},{"name":"model","type":"string"},{"name":"verifiability","type":"string"},{"name":"additionalInfo","type":"string"},{"name":"teeSignerAddress","type":"address"},{"name":"teeSignerAcknowledged","type":"bool"}],"name":"service","type":"tuple"}],"stateMutability":"view","type":"function"},
-  {"inputs":[],"name":"initialized","outputs":[{"name":"","type":"bool"}],"stateMutability":"view","type":"function"},
-  {"inputs":[{"name":"user","type":"address"},{"name":"provider","type":"address"},{"name":"tokenId","type":"uint8"}],"name":"isTokenRevoked","outputs":[{"name":"","type":"bool"}],"stateMutability":"view","type":"function"},
-  {"inputs":[],"name":"ledgerAddress","outputs":[{"name":"","type":"address"}],"stateMutability":"view","type":"function"},
-  {"inputs":[],"name":"lockTime","outputs":[{"name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
-  {"inputs":[],"name":"owner","outputs":[{"name":"","type":"address"}],"stateMutability":"view","type":"function"},
-  {"inputs":[{"components":[{"name":"user","type":"address"},{"name":"provider","type":"address"},{"name":"totalFee","type":"uint256"},{"name":"requestsHash","type":"bytes32"},{"name":"nonce","type":"uint256"},{"name":"signature","type":"bytes"}],"name":"settlements","type":"tuple[]"}],"name":"previewSettlementResults","outputs":[{"name":"failedUsers","type":"address[]"},{"name":"failureReasons","type":"uint8[]"},{"name":"partialUsers","type":"address[]"},{"name":"partialAmounts","type":"uint256[]"}],"stateMutability":"view","type":"function"},
-  {"inputs":[{"name":"provider","type":"address"}],"name":"serviceExists","outputs":[{"name":"","type":"bool"}],"stateMutability":"view","type":"function"},
-  {"inputs":[{"name":"interfaceId","type":"bytes4"}],"name":"supportsInterface","outputs":[{"name":"","type":"bool"}],"stateMutability":"view","type":"function"},
-] as const;
-
-export const inferenceServingWritesAbi = [
-  {"inputs":[],"stateMutability":"nonpayable","type":"constructor"},
-  {"inputs":[{"name":"provider","type":"address"},{"name":"acknowledged","type":"bool"}],"name":"acknowledgeTEESigner","outputs":[],"stateMutability":"nonpayable","type":"function"},
-  {"inputs":[{"name":"provider","type":"address"}],"name":"acknowledgeTEESignerByOwner","outputs":[],"stateMutability":"nonpayable","type":"function"},
-  {"inputs":[{"name":"user","type":"address"},{"name":"provider","type":"address"},{"name":"additionalInfo","type":"string"}],"name":"addAccount","outputs":[],"stateMutability":"payable","type":"function"},
-  {"inputs":[{"components":[{"name":"serviceType","type":"string"},{"name":"url","type":"string"},{"name":"model","type":"string"},{"name":"verifiability","type":"string"},{"name":"inputPrice","type":"uint256"},{"name":"outputPrice","type":"uint256"},{"name":"additionalInfo","type":"string"},{"name":"teeSignerAddress","type":"address"}],"name":"params","type":"tuple"}],"name":"addOrUpdateService","outputs":[],"stateMutability":"payable","type":"function"},
-  {"inputs":[{"name":"user","type":"address"},{"name":"provider","type":"address"}],"name":"deleteAccount","outputs":[],"stateMutability":"nonpayable","type":"function"},
-  {"inputs":[{"name":"user","type":"address"},{"name":"provider","type":"address"},{"name":"cancelRetrievingAmount","type":"uint256"}],"name":"depositFund","outputs":[],"stateMutability":"payable","type":"function"},
-  {"inputs":[{"name":"_locktime","type":"uint256"},{"name":"_ledgerAddress","type":"address"},{"name":"owner","type":"address"}],"name":"initialize","outputs":[],"stateMutability":"nonpayable","type":"function"},
-  {"inputs":[{"name":"user","type":"address"},{"name":"provider","type":"address"}],"name":"processRefund","outputs":[{"name":"totalAmount","type":"uint256"},{"name":"balance","type":"uint256"},{"name":"pendingRefund","type":"uint256"}],"stateMutability":"nonpayable","type":"function"},
-  {"inputs":[],"name":"removeService","outputs":[],"stateMutability":"nonpayable","type":"function"},
-  {"inputs":[],"name":"renounceOwnership","outputs":[],"stateMutability":"nonpayable","type":"function"},
-  {"inputs":[{"name":"user","type":"address"},{"name":"provider","type":"address"}],"name":"requestRefundAll","outputs":[],"stateMutability":"nonpayable","type":"function"},
-  {"inputs":[{"name":"provider","type":"address"}],"name":"revokeAllTokens","outputs":[],"stateMutability":"nonpayable","type":"function"},
-  {"inputs":[{"name":"provider","type":"address"}],"name":"revokeTEESignerAcknowledgement","outputs":[],"stateMutability":"nonpayable","type":"function"},
-  {"inputs":[{"name":"provider","type":"address"},{"name":"tokenId","type":"uint8"}],"name":"revokeToken","outputs":[],"stateMutability":"nonpayable","type":"function"},
-  {"inputs":[{"name":"provider","type":"address"},{"name":"tokenIds","type":"uint8[]"}],"name":"revokeTokens","outputs":[],"stateMutability":"nonpayable","type":"function"},
-  {"inputs":[{"components":[{"name":"user","type":"address"},{"name":"provider","type":"address"},{"name":"totalFee","type":"uint256"},{"name":"requestsHash","type":"bytes32"},{"name":"nonce","type":"uint256"},{"name":"signature","type":"bytes"}],"name":"settlements","type":"tuple[]"}],"name":"settleFeesWithTEE","outputs":[{"name":"statuses","type":"uint8[]"}],"stateMutability":"nonpayable","type":"function"},
-  {"inputs":[{"name":"newOwner","type":"address"}],"name":"transferOwnership","outputs":[],"stateMutability":"nonpayable","type":"function"},
-  {"inputs":[{"name":"_locktime","type":"uint256"}],"name":"updateLockTime","outputs":[],"stateMutability":"nonpayable","type":"function"},
-  {"stateMutability":"payable","type":"receive"},
-] as const;
-
-export const inferenceServingAbi = /* @__PURE__ */ (() =>
-  [
-    ...inferenceServingErrorsAbi,
-    ...inferenceServingEventsAbi,
-    ...inferenceServingViewsAbi,
-    ...inferenceServingWritesAbi,
-  ] as const)();

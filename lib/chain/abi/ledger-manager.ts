@@ -1,87 +1,12 @@
 // Generated from contracts/LedgerManager.sol by `npm run contracts:build`. Do not edit.
-export const ledgerManagerErrorsAbi = [
-  {"inputs":[{"name":"length","type":"uint256"},{"name":"max","type":"uint256"}],"name":"AdditionalInfoTooLong","type":"error"},
-  {"inputs":[],"name":"AlreadyInitialized","type":"error"},
-  {"inputs":[],"name":"CallFailed","type":"error"},
-  {"inputs":[{"name":"caller","type":"address"}],"name":"CallerNotRegisteredService","type":"error"},
-  {"inputs":[],"name":"DirectDepositsDisabled","type":"error"},
-  {"inputs":[{"name":"available","type":"uint256"},{"name":"required","type":"uint256"}],"name":"InsufficientAvailableBalance","type":"error"},
-  {"inputs":[{"name":"user","type":"address"}],"name":"InsufficientBalance","type":"error"},
-  {"inputs":[{"name":"serviceAddress","type":"address"}],"name":"InvalidServiceAddress","type":"error"},
-  {"inputs":[{"name":"serviceType","type":"string"}],"name":"InvalidServiceType","type":"error"},
-  {"inputs":[{"name":"user","type":"address"}],"name":"LedgerExists","type":"error"},
-  {"inputs":[],"name":"LedgerLocked","type":"error"},
-  {"inputs":[{"name":"user","type":"address"}],"name":"LedgerNotExists","type":"error"},
-  {"inputs":[{"name":"provided","type":"uint256"},{"name":"required","type":"uint256"}],"name":"MinimumDepositRequired","type":"error"},
-  {"inputs":[{"name":"remainingBalance","type":"uint256"}],"name":"MustWithdrawAllFundsFirst","type":"error"},
-  {"inputs":[{"name":"serviceType","type":"string"}],"name":"NoRecommendedService","type":"error"},
-  {"inputs":[{"name":"serviceAddress","type":"address"}],"name":"ServiceAlreadyRegistered","type":"error"},
-  {"inputs":[{"name":"serviceAddress","type":"address"}],"name":"ServiceMustImplementIServing","type":"error"},
-  {"inputs":[{"name":"serviceName","type":"string"}],"name":"ServiceNameExists","type":"error"},
-  {"inputs":[{"name":"serviceAddress","type":"address"}],"name":"ServiceNotFound","type":"error"},
-  {"inputs":[{"name":"serviceAddress","type":"address"}],"name":"ServiceNotRegistered","type":"error"},
-  {"inputs":[{"name":"limit","type":"uint256"}],"name":"ServiceRegistryLimitReached","type":"error"},
-  {"inputs":[],"name":"ServiceTypeRequired","type":"error"},
-  {"inputs":[{"name":"requested","type":"uint256"},{"name":"maximum","type":"uint256"}],"name":"TooManyProviders","type":"error"},
-  {"inputs":[{"name":"current","type":"uint256"},{"name":"maximum","type":"uint256"}],"name":"TooManyProvidersForService","type":"error"},
-  {"inputs":[],"name":"TransferFailed","type":"error"},
-  {"inputs":[],"name":"VersionRequired","type":"error"},
-  {"inputs":[],"name":"ZeroAddressNotAllowed","type":"error"},
-  {"inputs":[],"name":"ZeroAmountNotAllowed","type":"error"},
-] as const;
+import { ledgerManagerErrorsAbi } from './ledger-manager-errors';
+import { ledgerManagerEventsAbi } from './ledger-manager-events';
+import { ledgerManagerViewsAbi } from './ledger-manager-views';
+import { ledgerManagerWritesAbi } from './ledger-manager-writes';
 
-export const ledgerManagerEventsAbi = [
-  {"anonymous":false,"inputs":[{"indexed":true,"name":"user","type":"address"},{"indexed":true,"name":"service","type":"address"},{"indexed":false,"name":"amount","type":"uint256"}],"name":"FundSpent","type":"event"},
-  {"anonymous":false,"inputs":[{"indexed":false,"name":"version","type":"uint8"}],"name":"Initialized","type":"event"},
-  {"anonymous":false,"inputs":[{"indexed":true,"name":"user","type":"address"},{"indexed":false,"name":"additionalInfo","type":"string"}],"name":"LedgerInfoUpdated","type":"event"},
-  {"anonymous":false,"inputs":[{"indexed":true,"name":"previousOwner","type":"address"},{"indexed":true,"name":"newOwner","type":"address"}],"name":"OwnershipTransferred","type":"event"},
-  {"anonymous":false,"inputs":[{"indexed":false,"name":"serviceType","type":"string"},{"indexed":false,"name":"version","type":"string"},{"indexed":false,"name":"serviceAddress","type":"address"}],"name":"RecommendedServiceUpdated","type":"event"},
-  {"anonymous":false,"inputs":[{"indexed":true,"name":"serviceAddress","type":"address"},{"indexed":false,"name":"serviceName","type":"string"}],"name":"ServiceRegistered","type":"event"},
+export const ledgerManagerAbi = [
+  ...ledgerManagerErrorsAbi,
+  ...ledgerManagerEventsAbi,
+  ...ledgerManagerViewsAbi,
+  ...ledgerManagerWritesAbi,
 ] as const;
-
-export const ledgerManagerViewsAbi = [
-  {"inputs":[],"name":"MAX_ADDITIONAL_INFO_LENGTH","outputs":[{"name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
-  {"inputs":[],"name":"MAX_PROVIDERS_PER_BATCH","outputs":[{"name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
-  {"inputs":[],"name":"MAX_PROVIDERS_PER_USER_PER_SERVICE","outputs":[{"name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
-  {"inputs":[],"name":"MAX_SERVICES","outputs":[{"name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
-  {"inputs":[],"name":"MIN_ACCOUNT_BALANCE","outputs":[{"name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
-  {"inputs":[],"name":"MIN_TRANSFER_AMOUNT","outputs":[{"name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
-  {"inputs":[],"name":"getAllActiveServices","outputs":[{"components":[{"name":"serviceAddress","type":"address"},{"name":"serviceContract","type":"address"},{"name":"serviceType","type":"string"},{"name":"version","type":"string"},{"name":"fullName","type":"string"},{"name":"description","type":"string"},{"name":"isRecommended","type":"bool"},{"name":"registeredAt","type":"uint256"}],"name":"","type":"tuple[]"}],"stateMutability":"view","type":"function"},
-  {"inputs":[{"name":"offset","type":"uint256"},{"name":"limit","type":"uint256"}],"name":"getAllLedgers","outputs":[{"components":[{"name":"user","type":"address"},{"name":"availableBalance","type":"uint256"},{"name":"totalBalance","type":"uint256"},{"name":"additionalInfo","type":"string"}],"name":"ledgers","type":"tuple[]"},{"name":"total","type":"uint256"}],"stateMutability":"view","type":"function"},
-  {"inputs":[{"name":"serviceType","type":"string"}],"name":"getAllVersions","outputs":[{"name":"versions","type":"string[]"},{"name":"addresses","type":"address[]"},{"name":"isRecommendedFlags","type":"bool[]"}],"stateMutability":"view","type":"function"},
-  {"inputs":[{"name":"user","type":"address"}],"name":"getLedger","outputs":[{"components":[{"name":"user","type":"address"},{"name":"availableBalance","type":"uint256"},{"name":"totalBalance","type":"uint256"},{"name":"additionalInfo","type":"string"}],"name":"","type":"tuple"}],"stateMutability":"view","type":"function"},
-  {"inputs":[{"name":"user","type":"address"},{"name":"serviceName","type":"string"}],"name":"getLedgerProviders","outputs":[{"name":"","type":"address[]"}],"stateMutability":"view","type":"function"},
-  {"inputs":[{"name":"serviceType","type":"string"}],"name":"getRecommendedService","outputs":[{"name":"version","type":"string"},{"name":"serviceAddress","type":"address"}],"stateMutability":"view","type":"function"},
-  {"inputs":[{"name":"serviceName","type":"string"}],"name":"getServiceAddressByName","outputs":[{"name":"","type":"address"}],"stateMutability":"view","type":"function"},
-  {"inputs":[{"name":"serviceAddress","type":"address"}],"name":"getServiceInfo","outputs":[{"components":[{"name":"serviceAddress","type":"address"},{"name":"serviceContract","type":"address"},{"name":"serviceType","type":"string"},{"name":"version","type":"string"},{"name":"fullName","type":"string"},{"name":"description","type":"string"},{"name":"isRecommended","type":"bool"},{"name":"registeredAt","type":"uint256"}],"name":"","type":"tuple"}],"stateMutability":"view","type":"function"},
-  {"inputs":[],"name":"initialized","outputs":[{"name":"","type":"bool"}],"stateMutability":"view","type":"function"},
-  {"inputs":[{"name":"serviceType","type":"string"},{"name":"version","type":"string"}],"name":"isRecommendedVersion","outputs":[{"name":"","type":"bool"}],"stateMutability":"view","type":"function"},
-  {"inputs":[],"name":"owner","outputs":[{"name":"","type":"address"}],"stateMutability":"view","type":"function"},
-] as const;
-
-export const ledgerManagerWritesAbi = [
-  {"inputs":[],"stateMutability":"nonpayable","type":"constructor"},
-  {"inputs":[{"name":"additionalInfo","type":"string"}],"name":"addLedger","outputs":[{"name":"","type":"uint256"},{"name":"","type":"uint256"}],"stateMutability":"payable","type":"function"},
-  {"inputs":[],"name":"deleteLedger","outputs":[],"stateMutability":"nonpayable","type":"function"},
-  {"inputs":[],"name":"depositFund","outputs":[],"stateMutability":"payable","type":"function"},
-  {"inputs":[{"name":"recipient","type":"address"}],"name":"depositFundFor","outputs":[],"stateMutability":"payable","type":"function"},
-  {"inputs":[{"name":"owner","type":"address"}],"name":"initialize","outputs":[],"stateMutability":"nonpayable","type":"function"},
-  {"inputs":[{"name":"amount","type":"uint256"}],"name":"refund","outputs":[],"stateMutability":"nonpayable","type":"function"},
-  {"inputs":[{"name":"serviceType","type":"string"},{"name":"version","type":"string"},{"name":"serviceAddress","type":"address"},{"name":"description","type":"string"}],"name":"registerService","outputs":[],"stateMutability":"nonpayable","type":"function"},
-  {"inputs":[],"name":"renounceOwnership","outputs":[],"stateMutability":"nonpayable","type":"function"},
-  {"inputs":[{"name":"providers","type":"address[]"},{"name":"serviceName","type":"string"}],"name":"retrieveFund","outputs":[],"stateMutability":"nonpayable","type":"function"},
-  {"inputs":[{"name":"serviceType","type":"string"},{"name":"version","type":"string"}],"name":"setRecommendedService","outputs":[],"stateMutability":"nonpayable","type":"function"},
-  {"inputs":[{"name":"user","type":"address"},{"name":"amount","type":"uint256"}],"name":"spendFund","outputs":[],"stateMutability":"nonpayable","type":"function"},
-  {"inputs":[{"name":"provider","type":"address"},{"name":"serviceName","type":"string"},{"name":"amount","type":"uint256"}],"name":"transferFund","outputs":[],"stateMutability":"nonpayable","type":"function"},
-  {"inputs":[{"name":"newOwner","type":"address"}],"name":"transferOwnership","outputs":[],"stateMutability":"nonpayable","type":"function"},
-  {"inputs":[{"name":"additionalInfo","type":"string"}],"name":"updateAdditionalInfo","outputs":[],"stateMutability":"nonpayable","type":"function"},
-  {"stateMutability":"payable","type":"receive"},
-] as const;
-
-export const ledgerManagerAbi = /* @__PURE__ */ (() =>
-  [
-    ...ledgerManagerErrorsAbi,
-    ...ledgerManagerEventsAbi,
-    ...ledgerManagerViewsAbi,
-    ...ledgerManagerWritesAbi,
-  ] as const)();

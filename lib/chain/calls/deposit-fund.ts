@@ -1,5 +1,5 @@
 import type { Address } from 'viem';
-import { ledgerManagerWritesAbi } from '../abi/ledger-manager';
+import { ledgerManagerWritesAbi } from '../abi/ledger-manager-writes';
 import type { ContractCall } from './contract-call';
 
 /**

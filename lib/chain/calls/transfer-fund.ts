@@ -1,5 +1,5 @@
 import { type Address, getAddress, isAddressEqual } from 'viem';
-import { ledgerManagerWritesAbi } from '../abi/ledger-manager';
+import { ledgerManagerWritesAbi } from '../abi/ledger-manager-writes';
 import { eventTopics } from '../logs/events';
 import type { ContractCall } from './contract-call';
 import type { ReceiptLog } from './receipt-log';

@@ -1,6 +1,6 @@
 import { type Address, decodeFunctionData, getAddress, type Hex, numberToHex } from 'viem';
 import type { SettlementOrder } from '@/lib/domain/settlement';
-import { inferenceServingWritesAbi } from '../abi/inference-serving';
+import { inferenceServingWritesAbi } from '../abi/inference-serving-writes';
 import type { ReadClient } from '../client';
 import { answerOf, parseBytes } from '../rpc';
 import type { EventRef } from './events';

@@ -1,7 +1,7 @@
 import type { Address, ContractFunctionReturnType } from 'viem';
 import type { AtBlock, BlockRef } from '@/lib/domain/block';
 import { parseServiceDetails, type Service } from '@/lib/domain/service';
-import { inferenceServingViewsAbi } from '../abi/inference-serving';
+import { inferenceServingViewsAbi } from '../abi/inference-serving-views';
 import type { ReadClient } from '../client';
 import { ContractRevertError } from '../contract-errors';
 import { callView } from '../rpc';

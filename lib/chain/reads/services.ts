@@ -1,7 +1,7 @@
 import type { Address } from 'viem';
 import type { AtBlock, BlockRef } from '@/lib/domain/block';
 import type { Service } from '@/lib/domain/service';
-import { inferenceServingViewsAbi } from '../abi/inference-serving';
+import { inferenceServingViewsAbi } from '../abi/inference-serving-views';
 import type { ReadClient } from '../client';
 import { RpcAnswerError } from '../errors';
 import { decodeGathered, gather } from '../gather';

@@ -1,0 +1,23 @@
+// Generated from contracts/InferenceServing.sol by `npm run contracts:build`. Do not edit.
+export const inferenceServingErrorsAbi = [
+  {"inputs":[{"name":"user","type":"address"},{"name":"provider","type":"address"}],"name":"AccountExists","type":"error"},
+  {"inputs":[{"name":"user","type":"address"},{"name":"provider","type":"address"}],"name":"AccountNotExists","type":"error"},
+  {"inputs":[],"name":"AdditionalInfoTooLong","type":"error"},
+  {"inputs":[],"name":"AlreadyInitialized","type":"error"},
+  {"inputs":[{"name":"size","type":"uint256"},{"name":"max","type":"uint256"}],"name":"BatchSizeTooLarge","type":"error"},
+  {"inputs":[{"name":"caller","type":"address"}],"name":"CallerNotLedger","type":"error"},
+  {"inputs":[],"name":"CannotAddStakeWhenUpdating","type":"error"},
+  {"inputs":[{"name":"user","type":"address"},{"name":"provider","type":"address"},{"name":"balance","type":"uint256"}],"name":"CannotRevokeWithNonZeroBalance","type":"error"},
+  {"inputs":[],"name":"DirectDepositsDisabled","type":"error"},
+  {"inputs":[{"name":"provided","type":"uint256"},{"name":"required","type":"uint256"}],"name":"InsufficientStake","type":"error"},
+  {"inputs":[{"name":"addr","type":"address"}],"name":"InvalidAddress","type":"error"},
+  {"inputs":[{"name":"reason","type":"string"}],"name":"InvalidTEESignature","type":"error"},
+  {"inputs":[{"name":"limit","type":"uint256"},{"name":"max","type":"uint256"}],"name":"LimitTooLarge","type":"error"},
+  {"inputs":[{"name":"lockTime","type":"uint256"},{"name":"min","type":"uint256"},{"name":"max","type":"uint256"}],"name":"LockTimeOutOfRange","type":"error"},
+  {"inputs":[],"name":"NoSettlementsProvided","type":"error"},
+  {"inputs":[],"name":"ProviderCannotBeUser","type":"error"},
+  {"inputs":[{"name":"provider","type":"address"}],"name":"ServiceNotExist","type":"error"},
+  {"inputs":[{"name":"user","type":"address"},{"name":"provider","type":"address"}],"name":"TooManyRefunds","type":"error"},
+  {"inputs":[{"name":"count","type":"uint256"},{"name":"max","type":"uint256"}],"name":"TooManySettlements","type":"error"},
+  {"inputs":[],"name":"TransferFailed","type":"error"},
+] as const;

@@ -1,0 +1,20 @@
+// Generated from contracts/InferenceServing.sol by `npm run contracts:build`. Do not edit.
+export const inferenceServingEventsAbi = [
+  {"anonymous":false,"inputs":[{"indexed":true,"name":"user","type":"address"},{"indexed":true,"name":"provider","type":"address"},{"indexed":false,"name":"refundedAmount","type":"uint256"}],"name":"AccountDeleted","type":"event"},
+  {"anonymous":false,"inputs":[{"indexed":true,"name":"user","type":"address"},{"indexed":true,"name":"provider","type":"address"},{"indexed":false,"name":"newGeneration","type":"uint256"}],"name":"AllTokensRevoked","type":"event"},
+  {"anonymous":false,"inputs":[{"indexed":true,"name":"user","type":"address"},{"indexed":true,"name":"provider","type":"address"},{"indexed":false,"name":"amount","type":"uint256"},{"indexed":false,"name":"pendingRefund","type":"uint256"}],"name":"BalanceUpdated","type":"event"},
+  {"anonymous":false,"inputs":[{"indexed":false,"name":"users","type":"address[]"},{"indexed":false,"name":"balances","type":"uint256[]"},{"indexed":false,"name":"pendingRefunds","type":"uint256[]"}],"name":"BatchBalanceUpdated","type":"event"},
+  {"anonymous":false,"inputs":[{"indexed":true,"name":"owner","type":"address"},{"indexed":false,"name":"lockTime","type":"uint256"},{"indexed":false,"name":"ledgerAddress","type":"address"}],"name":"ContractInitialized","type":"event"},
+  {"anonymous":false,"inputs":[{"indexed":false,"name":"version","type":"uint8"}],"name":"Initialized","type":"event"},
+  {"anonymous":false,"inputs":[{"indexed":false,"name":"oldLockTime","type":"uint256"},{"indexed":false,"name":"newLockTime","type":"uint256"}],"name":"LockTimeUpdated","type":"event"},
+  {"anonymous":false,"inputs":[{"indexed":true,"name":"previousOwner","type":"address"},{"indexed":true,"name":"newOwner","type":"address"}],"name":"OwnershipTransferred","type":"event"},
+  {"anonymous":false,"inputs":[{"indexed":true,"name":"provider","type":"address"},{"indexed":false,"name":"amount","type":"uint256"}],"name":"ProviderStakeReturned","type":"event"},
+  {"anonymous":false,"inputs":[{"indexed":true,"name":"provider","type":"address"},{"indexed":false,"name":"amount","type":"uint256"}],"name":"ProviderStaked","type":"event"},
+  {"anonymous":false,"inputs":[{"indexed":true,"name":"provider","type":"address"},{"indexed":true,"name":"teeSignerAddress","type":"address"},{"indexed":false,"name":"acknowledged","type":"bool"}],"name":"ProviderTEESignerAcknowledged","type":"event"},
+  {"anonymous":false,"inputs":[{"indexed":true,"name":"user","type":"address"},{"indexed":true,"name":"provider","type":"address"},{"indexed":true,"name":"index","type":"uint256"},{"indexed":false,"name":"timestamp","type":"uint256"}],"name":"RefundRequested","type":"event"},
+  {"anonymous":false,"inputs":[{"indexed":true,"name":"service","type":"address"}],"name":"ServiceRemoved","type":"event"},
+  {"anonymous":false,"inputs":[{"indexed":true,"name":"service","type":"address"},{"indexed":false,"name":"serviceType","type":"string"},{"indexed":false,"name":"url","type":"string"},{"indexed":false,"name":"inputPrice","type":"uint256"},{"indexed":false,"name":"outputPrice","type":"uint256"},{"indexed":false,"name":"updatedAt","type":"uint256"},{"indexed":false,"name":"model","type":"string"},{"indexed":false,"name":"verifiability","type":"string"}],"name":"ServiceUpdated","type":"event"},
+  {"anonymous":false,"inputs":[{"indexed":true,"name":"user","type":"address"},{"indexed":false,"name":"status","type":"uint8"},{"indexed":false,"name":"unsettledAmount","type":"uint256"}],"name":"TEESettlementResult","type":"event"},
+  {"anonymous":false,"inputs":[{"indexed":true,"name":"user","type":"address"},{"indexed":true,"name":"provider","type":"address"},{"indexed":false,"name":"tokenId","type":"uint8"}],"name":"TokenRevoked","type":"event"},
+  {"anonymous":false,"inputs":[{"indexed":true,"name":"user","type":"address"},{"indexed":true,"name":"provider","type":"address"},{"indexed":false,"name":"tokenIds","type":"uint8[]"}],"name":"TokensRevoked","type":"event"},
+] as const;

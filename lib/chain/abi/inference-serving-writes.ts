@@ -1,0 +1,23 @@
+// Generated from contracts/InferenceServing.sol by `npm run contracts:build`. Do not edit.
+export const inferenceServingWritesAbi = [
+  {"inputs":[],"stateMutability":"nonpayable","type":"constructor"},
+  {"inputs":[{"name":"provider","type":"address"},{"name":"acknowledged","type":"bool"}],"name":"acknowledgeTEESigner","outputs":[],"stateMutability":"nonpayable","type":"function"},
+  {"inputs":[{"name":"provider","type":"address"}],"name":"acknowledgeTEESignerByOwner","outputs":[],"stateMutability":"nonpayable","type":"function"},
+  {"inputs":[{"name":"user","type":"address"},{"name":"provider","type":"address"},{"name":"additionalInfo","type":"string"}],"name":"addAccount","outputs":[],"stateMutability":"payable","type":"function"},
+  {"inputs":[{"components":[{"name":"serviceType","type":"string"},{"name":"url","type":"string"},{"name":"model","type":"string"},{"name":"verifiability","type":"string"},{"name":"inputPrice","type":"uint256"},{"name":"outputPrice","type":"uint256"},{"name":"additionalInfo","type":"string"},{"name":"teeSignerAddress","type":"address"}],"name":"params","type":"tuple"}],"name":"addOrUpdateService","outputs":[],"stateMutability":"payable","type":"function"},
+  {"inputs":[{"name":"user","type":"address"},{"name":"provider","type":"address"}],"name":"deleteAccount","outputs":[],"stateMutability":"nonpayable","type":"function"},
+  {"inputs":[{"name":"user","type":"address"},{"name":"provider","type":"address"},{"name":"cancelRetrievingAmount","type":"uint256"}],"name":"depositFund","outputs":[],"stateMutability":"payable","type":"function"},
+  {"inputs":[{"name":"_locktime","type":"uint256"},{"name":"_ledgerAddress","type":"address"},{"name":"owner","type":"address"}],"name":"initialize","outputs":[],"stateMutability":"nonpayable","type":"function"},
+  {"inputs":[{"name":"user","type":"address"},{"name":"provider","type":"address"}],"name":"processRefund","outputs":[{"name":"totalAmount","type":"uint256"},{"name":"balance","type":"uint256"},{"name":"pendingRefund","type":"uint256"}],"stateMutability":"nonpayable","type":"function"},
+  {"inputs":[],"name":"removeService","outputs":[],"stateMutability":"nonpayable","type":"function"},
+  {"inputs":[],"name":"renounceOwnership","outputs":[],"stateMutability":"nonpayable","type":"function"},
+  {"inputs":[{"name":"user","type":"address"},{"name":"provider","type":"address"}],"name":"requestRefundAll","outputs":[],"stateMutability":"nonpayable","type":"function"},
+  {"inputs":[{"name":"provider","type":"address"}],"name":"revokeAllTokens","outputs":[],"stateMutability":"nonpayable","type":"function"},
+  {"inputs":[{"name":"provider","type":"address"}],"name":"revokeTEESignerAcknowledgement","outputs":[],"stateMutability":"nonpayable","type":"function"},
+  {"inputs":[{"name":"provider","type":"address"},{"name":"tokenId","type":"uint8"}],"name":"revokeToken","outputs":[],"stateMutability":"nonpayable","type":"function"},
+  {"inputs":[{"name":"provider","type":"address"},{"name":"tokenIds","type":"uint8[]"}],"name":"revokeTokens","outputs":[],"stateMutability":"nonpayable","type":"function"},
+  {"inputs":[{"components":[{"name":"user","type":"address"},{"name":"provider","type":"address"},{"name":"totalFee","type":"uint256"},{"name":"requestsHash","type":"bytes32"},{"name":"nonce","type":"uint256"},{"name":"signature","type":"bytes"}],"name":"settlements","type":"tuple[]"}],"name":"settleFeesWithTEE","outputs":[{"name":"statuses","type":"uint8[]"}],"stateMutability":"nonpayable","type":"function"},
+  {"inputs":[{"name":"newOwner","type":"address"}],"name":"transferOwnership","outputs":[],"stateMutability":"nonpayable","type":"function"},
+  {"inputs":[{"name":"_locktime","type":"uint256"}],"name":"updateLockTime","outputs":[],"stateMutability":"nonpayable","type":"function"},
+  {"stateMutability":"payable","type":"receive"},
+] as const;

@@ -1,0 +1,20 @@
+// Generated from contracts/LedgerManager.sol by `npm run contracts:build`. Do not edit.
+export const ledgerManagerViewsAbi = [
+  {"inputs":[],"name":"MAX_ADDITIONAL_INFO_LENGTH","outputs":[{"name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
+  {"inputs":[],"name":"MAX_PROVIDERS_PER_BATCH","outputs":[{"name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
+  {"inputs":[],"name":"MAX_PROVIDERS_PER_USER_PER_SERVICE","outputs":[{"name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
+  {"inputs":[],"name":"MAX_SERVICES","outputs":[{"name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
+  {"inputs":[],"name":"MIN_ACCOUNT_BALANCE","outputs":[{"name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
+  {"inputs":[],"name":"MIN_TRANSFER_AMOUNT","outputs":[{"name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
+  {"inputs":[],"name":"getAllActiveServices","outputs":[{"components":[{"name":"serviceAddress","type":"address"},{"name":"serviceContract","type":"address"},{"name":"serviceType","type":"string"},{"name":"version","type":"string"},{"name":"fullName","type":"string"},{"name":"description","type":"string"},{"name":"isRecommended","type":"bool"},{"name":"registeredAt","type":"uint256"}],"name":"","type":"tuple[]"}],"stateMutability":"view","type":"function"},
+  {"inputs":[{"name":"offset","type":"uint256"},{"name":"limit","type":"uint256"}],"name":"getAllLedgers","outputs":[{"components":[{"name":"user","type":"address"},{"name":"availableBalance","type":"uint256"},{"name":"totalBalance","type":"uint256"},{"name":"additionalInfo","type":"string"}],"name":"ledgers","type":"tuple[]"},{"name":"total","type":"uint256"}],"stateMutability":"view","type":"function"},
+  {"inputs":[{"name":"serviceType","type":"string"}],"name":"getAllVersions","outputs":[{"name":"versions","type":"string[]"},{"name":"addresses","type":"address[]"},{"name":"isRecommendedFlags","type":"bool[]"}],"stateMutability":"view","type":"function"},
+  {"inputs":[{"name":"user","type":"address"}],"name":"getLedger","outputs":[{"components":[{"name":"user","type":"address"},{"name":"availableBalance","type":"uint256"},{"name":"totalBalance","type":"uint256"},{"name":"additionalInfo","type":"string"}],"name":"","type":"tuple"}],"stateMutability":"view","type":"function"},
+  {"inputs":[{"name":"user","type":"address"},{"name":"serviceName","type":"string"}],"name":"getLedgerProviders","outputs":[{"name":"","type":"address[]"}],"stateMutability":"view","type":"function"},
+  {"inputs":[{"name":"serviceType","type":"string"}],"name":"getRecommendedService","outputs":[{"name":"version","type":"string"},{"name":"serviceAddress","type":"address"}],"stateMutability":"view","type":"function"},
+  {"inputs":[{"name":"serviceName","type":"string"}],"name":"getServiceAddressByName","outputs":[{"name":"","type":"address"}],"stateMutability":"view","type":"function"},
+  {"inputs":[{"name":"serviceAddress","type":"address"}],"name":"getServiceInfo","outputs":[{"components":[{"name":"serviceAddress","type":"address"},{"name":"serviceContract","type":"address"},{"name":"serviceType","type":"string"},{"name":"version","type":"string"},{"name":"fullName","type":"string"},{"name":"description","type":"string"},{"name":"isRecommended","type":"bool"},{"name":"registeredAt","type":"uint256"}],"name":"","type":"tuple"}],"stateMutability":"view","type":"function"},
+  {"inputs":[],"name":"initialized","outputs":[{"name":"","type":"bool"}],"stateMutability":"view","type":"function"},
+  {"inputs":[{"name":"serviceType","type":"string"},{"name":"version","type":"string"}],"name":"isRecommendedVersion","outputs":[{"name":"","type":"bool"}],"stateMutability":"view","type":"function"},
+  {"inputs":[],"name":"owner","outputs":[{"name":"","type":"address"}],"stateMutability":"view","type":"function"},
+] as const;
