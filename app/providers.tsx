@@ -1,34 +1,15 @@
 'use client';
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Shell } from '@/components/shell/shell';
 import { SiteConfigFailed, SiteConfigLoading } from '@/components/shell/site-config-view';
-import { NetworkProvider, useNetwork } from '@/lib/react/network-provider';
-import { TextProvider, useText } from '@/lib/react/use-text';
-import { hasEarlierConnection, requestWalletModule, useWalletModuleWanted } from '@/lib/react/wallet-store';
+import { NetworkProvider } from '@/lib/react/network-provider';
+import { TextProvider } from '@/lib/react/use-text';
+import { WalletSlot } from '@/lib/react/wallet-slot';
 
-const WalletModule = lazy(() =>
-  import('@/lib/react/wallet/wallet-module').then(({ WalletModule }) => ({ default: WalletModule })),
-);
-
-/** Load the wallet kit beside the page, only when asked for or when an earlier connection is to be taken up. */
-function WalletSlot() {
-  const wanted = useWalletModuleWanted();
-  const { network } = useNetwork();
-  const { locale } = useText();
-
-  useEffect(() => {
-    if (hasEarlierConnection()) requestWalletModule('loading');
-  }, []);
-
-  if (!wanted) return null;
-  return (
-    <Suspense fallback={null}>
-      <WalletModule network={network} locale={locale} />
-    </Suspense>
-  );
-}
+/** The wallet kit is a chunk of its own: a visitor without a wallet never fetches it. */
+const loadWalletModule = () => import('@/lib/react/wallet/wallet-module');
 
 function createQueryClient(): QueryClient {
   return new QueryClient({
@@ -44,7 +25,7 @@ export function Providers({ children }: { readonly children: ReactNode }) {
       <QueryClientProvider client={queryClient}>
         <NetworkProvider loading={<SiteConfigLoading />} failed={(retry) => <SiteConfigFailed retry={retry} />}>
           <Shell>{children}</Shell>
-          <WalletSlot />
+          <WalletSlot load={loadWalletModule} />
         </NetworkProvider>
       </QueryClientProvider>
     </TextProvider>

@@ -82,7 +82,7 @@ describe('the wallet button', () => {
     walletChainId: undefined,
     balance: undefined,
     onConnect: vi.fn(),
-    onDisconnect: vi.fn(),
+    onDisconnect: async () => {},
   };
 
   it('connects by a click', () => {
@@ -99,8 +99,8 @@ describe('the wallet button', () => {
     expect(onConnect).not.toHaveBeenCalled();
   });
 
-  it('shows the account behind it and leaves it', () => {
-    const onDisconnect = vi.fn();
+  it('shows the account behind it and leaves it, saying when the wallet does not let go', async () => {
+    const onDisconnect = vi.fn(async () => {}).mockRejectedValueOnce(new Error('no'));
     const address = testAddress(7);
     render(
       <WalletButton
@@ -117,8 +117,12 @@ describe('the wallet button', () => {
     );
     expect(screen.getByText('MetaMask')).toBeTruthy();
     expect(screen.getByText('Not read yet.')).toBeTruthy();
-    fireEvent.click(screen.getByRole('button', { name: 'Disconnect' }));
-    expect(onDisconnect).toHaveBeenCalledOnce();
+    const leave = () => act(async () => fireEvent.click(screen.getByRole('button', { name: 'Disconnect' })));
+    await leave();
+    expect(screen.getByRole('alert').textContent).toContain('The wallet did not let go');
+    await leave();
+    expect(onDisconnect).toHaveBeenCalledTimes(2);
+    expect(screen.queryByRole('alert')).toBeNull();
   });
 });
 

@@ -15,6 +15,7 @@ import { type ChipBlock, NetworkChip } from './network-chip';
 import { NoWalletNotice } from './no-wallet-notice';
 import { ShellFrame } from './shell-frame';
 import { WalletButton } from './wallet-button';
+import { WalletLoadNotice } from './wallet-load-notice';
 
 function blockOf(remotes: readonly (Remote<unknown> | undefined)[]): ChipBlock {
   let newest: ChipBlock = { state: 'unknown' };
@@ -93,6 +94,8 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         ) : wallet.noneFound ? (
           // Drawn anew with every press, so that pressing again is answered again aloud.
           <NoWalletNotice key={presses} />
+        ) : wallet.loadFailed ? (
+          <WalletLoadNotice onRetry={connect} />
         ) : null
       }
     >

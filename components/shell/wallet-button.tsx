@@ -16,13 +16,22 @@ export type WalletButtonProps = {
   /** Native balance in neuron; undefined while unknown. */
   readonly balance: bigint | undefined;
   readonly onConnect: () => void;
-  readonly onDisconnect: () => void;
+  readonly onDisconnect: () => Promise<void>;
 };
 
 /** Connect, or see and leave the connected wallet. */
 export function WalletButton(props: WalletButtonProps) {
   const { t } = useText();
   const [open, setOpen] = useState(false);
+  const [leaving, setLeaving] = useState<'idle' | 'asking' | 'failed'>('idle');
+  const close = () => {
+    setOpen(false);
+    setLeaving('idle');
+  };
+  const leave = () => {
+    setLeaving('asking');
+    props.onDisconnect().then(close, () => setLeaving('failed'));
+  };
   if (props.status !== 'connected' || props.address === undefined) {
     const waiting = props.status !== 'absent';
     return (
@@ -43,21 +52,21 @@ export function WalletButton(props: WalletButtonProps) {
       </Button>
       <Sheet
         open={open}
-        onClose={() => setOpen(false)}
+        onClose={close}
         title={t('shell.wallet-title')}
         closeLabel={t('ui.close')}
         footer={
-          <Button
-            onClick={() => {
-              setOpen(false);
-              props.onDisconnect();
-            }}
-          >
+          <Button busy={leaving === 'asking'} onClick={leave}>
             {t('shell.disconnect')}
           </Button>
         }
       >
         <WalletFacts {...props} address={props.address} />
+        {leaving === 'failed' ? (
+          <p role="alert" className="mt-4">
+            {t('shell.disconnect-failed')}
+          </p>
+        ) : null}
       </Sheet>
     </>
   );

@@ -10,10 +10,14 @@ export type Wallet = {
   readonly chainId: number | undefined;
   readonly walletName: string | undefined;
   readonly noneFound: boolean;
+  /** Connect was pressed and the wallet module could not be fetched. */
+  readonly loadFailed: boolean;
   /** The wallet stands on another chain than the one this page reads. */
   readonly wrongNetwork: boolean;
   connect(): void;
+  /** @throws AppError when the wallet would not let go. */
   disconnect(): Promise<void>;
+  /** @throws WalletRejectedError when the person declined; another AppError when the wallet could not. */
   switchNetwork(): Promise<void>;
 };
 

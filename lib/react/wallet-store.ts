@@ -18,6 +18,8 @@ export type WalletSnapshot = {
   readonly walletName: string | undefined;
   /** True after Connect was pressed and no wallet announced itself in this page. */
   readonly noneFound: boolean;
+  /** True after Connect was pressed and the wallet module could not be fetched. */
+  readonly loadFailed: boolean;
 };
 
 /** The actions of the wallet module, present once it has loaded. */
@@ -34,6 +36,7 @@ const absent: WalletSnapshot = {
   chainId: undefined,
   walletName: undefined,
   noneFound: false,
+  loadFailed: false,
 };
 
 let snapshot: WalletSnapshot = absent;
@@ -51,8 +54,12 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Take over what the wallet module reports. */
-export function publishWallet(next: WalletSnapshot, nextActions: WalletActions | undefined): void {
+/** Take over what the wallet module reports; a module that reports has loaded. */
+export function publishWallet(
+  reported: Omit<WalletSnapshot, 'loadFailed'>,
+  nextActions: WalletActions | undefined,
+): void {
+  const next: WalletSnapshot = { ...reported, loadFailed: false };
   actions = nextActions;
   const same = (Object.keys(next) as (keyof WalletSnapshot)[]).every((key) => next[key] === snapshot[key]);
   if (same) return;
@@ -70,18 +77,36 @@ export function openConnectDialog(): void {
   requestWalletModule('connecting');
 }
 
-/** Return once whether Connect was pressed before the wallet module had loaded. */
-export function takeOpenRequest(): boolean {
-  const open = openWhenReady;
+/** Keep a press of Connect that cannot be answered yet, because an earlier connection is still being taken up. */
+export function keepOpenRequest(): void {
+  openWhenReady = true;
+}
+
+/** Answer a kept press of Connect once: by `open` as soon as there is one, by nothing where a wallet is connected anyway. */
+export function answerOpenRequest(status: WalletStatus, open: (() => void) | undefined): void {
+  if (!openWhenReady) return;
+  if (status === 'connected') openWhenReady = false;
+  if (status !== 'absent' || open === undefined) return;
   openWhenReady = false;
-  return open;
+  open();
 }
 
 /** Ask for the wallet module; it is fetched only from here, so a page without a wallet never pays for it. */
 export function requestWalletModule(status: 'loading' | 'connecting'): void {
   if (wanted) return;
   wanted = true;
-  snapshot = { ...snapshot, status };
+  snapshot = { ...snapshot, status, loadFailed: false };
+  notify();
+}
+
+/** Go back to having no wallet because its module could not be fetched; the next press of Connect fetches it again. */
+export function reportWalletModuleFailed(): void {
+  // Who did not ask for a wallet in this visit misses nothing and is told nothing.
+  const loadFailed = openWhenReady;
+  wanted = false;
+  openWhenReady = false;
+  actions = undefined;
+  snapshot = { ...absent, loadFailed };
   notify();
 }
 

@@ -15,10 +15,17 @@ import {
   useSwitchChain,
   WagmiProvider,
 } from 'wagmi';
+import { toAppError } from '@/lib/chain/revert';
 import { WalletAnswerError } from '@/lib/chain/wallet-errors';
 import type { NetworkConfig } from '@/lib/config/network';
 import { createWalletPort, type RequestProvider } from '@/lib/intents/eip1193-wallet';
-import { type ConnectedWallet, publishWallet, takeOpenRequest, type WalletStatus } from '../wallet-store';
+import {
+  answerOpenRequest,
+  type ConnectedWallet,
+  keepOpenRequest,
+  publishWallet,
+  type WalletStatus,
+} from '../wallet-store';
 import { announcedConnectors } from './connectors';
 
 function walletChain(network: NetworkConfig) {
@@ -73,6 +80,15 @@ function statusOf(status: ReturnType<typeof useAccount>['status']): WalletStatus
   return status === 'disconnected' ? 'absent' : 'connecting';
 }
 
+/** Let what the kit throws leave as AppError, so that a refusal can be told from a failure. */
+async function explained(asked: Promise<unknown>): Promise<void> {
+  try {
+    await asked;
+  } catch (error) {
+    throw toAppError(error);
+  }
+}
+
 /** Mirror the kit's state into the wallet store and hand out its actions. */
 function WalletBridge({ network, hasWallets }: { readonly network: NetworkConfig; readonly hasWallets: boolean }) {
   const { status, address, chainId, connector } = useAccount();
@@ -87,7 +103,8 @@ function WalletBridge({ network, hasWallets }: { readonly network: NetworkConfig
   );
 
   useEffect(() => {
-    const openConnect = () => (hasWallets ? openConnectModal?.() : setNoneFound(true));
+    // The kit has no dialog to open while it takes up an earlier connection.
+    const open = hasWallets ? openConnectModal : () => setNoneFound(true);
     publishWallet(
       {
         status: statusOf(status),
@@ -98,15 +115,12 @@ function WalletBridge({ network, hasWallets }: { readonly network: NetworkConfig
       },
       {
         port,
-        openConnect,
-        disconnect: () => disconnectAsync(),
-        switchNetwork: async () => {
-          await switchChainAsync({ chainId: network.chainId });
-        },
+        openConnect: open ?? keepOpenRequest,
+        disconnect: () => explained(disconnectAsync()),
+        switchNetwork: () => explained(switchChainAsync({ chainId: network.chainId })),
       },
     );
-    const ready = status === 'disconnected' && (openConnectModal !== undefined || !hasWallets);
-    if (ready && takeOpenRequest()) openConnect();
+    answerOpenRequest(statusOf(status), open);
   }, [
     status,
     connected,

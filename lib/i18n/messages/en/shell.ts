@@ -40,6 +40,9 @@ export const shell = {
     'Your wallet is on another network. This page reads {name}, chain {chainId}. Nothing can be sent until they are the same.',
   'switch-to': 'Switch to {name}',
   'switch-failed': 'The wallet stayed on its network. Choose {name} in the wallet, or press the button again.',
+  'disconnect-failed': 'The wallet did not let go. Press the button again, or disconnect this site in the wallet.',
+  'wallet-load-failed':
+    'The part of this site that speaks with wallets could not be fetched. Everything can still be read.',
   'loading-network': 'Finding out which network this site reads',
   'config-failed-title': 'This site does not know its network',
   'config-failed':

@@ -43,6 +43,8 @@ export const shell = {
     'Dompet Anda ada di jaringan lain. Halaman ini membaca {name}, rantai {chainId}. Tidak ada yang bisa dikirim sebelum keduanya sama.',
   'switch-to': 'Pindah ke {name}',
   'switch-failed': 'Dompet tetap di jaringannya. Pilih {name} di dompet, atau tekan tombolnya lagi.',
+  'disconnect-failed': 'Dompet tidak melepaskan. Tekan tombolnya lagi, atau putuskan situs ini di dompet.',
+  'wallet-load-failed': 'Bagian situs yang berbicara dengan dompet tidak bisa diambil. Semuanya tetap bisa dibaca.',
   'loading-network': 'Mencari tahu jaringan mana yang dibaca situs ini',
   'config-failed-title': 'Situs ini tidak tahu jaringannya',
   'config-failed':
