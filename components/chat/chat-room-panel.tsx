@@ -102,7 +102,7 @@ function OpenRoom({
   const openProof = useCallback((turn: ChatTurn) => setProofTurnId(turn.id), []);
   const { switchNetwork } = wallet;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the wallet's action is a new function on every drawing.
-  const onSwitchNetwork = useCallback(() => void switchNetwork(), []);
+  const onSwitchNetwork = useCallback(() => switchNetwork(), []);
   const send = (text: string) => {
     setDraft('');
     room.send(text);

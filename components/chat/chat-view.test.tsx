@@ -1,6 +1,7 @@
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { useState, useSyncExternalStore } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { WalletChainError, WalletRejectedError } from '@/lib/chain/wallet-errors';
 import { ChatEngine, type ChatSnapshot } from '@/lib/chat/engine';
 import { chatErrorCodes } from '@/lib/chat/errors';
 import { termsOf } from '@/lib/chat/service-change';
@@ -65,7 +66,7 @@ function propsOf(snapshot: ChatSnapshot, changes: Partial<ChatViewProps> = {}): 
     onSend: nothing,
     onStop: nothing,
     onRetry: nothing,
-    onSwitchNetwork: nothing,
+    onSwitchNetwork: async () => {},
     onOpenProof: nothing,
     onNewChat: nothing,
     onHistory: nothing,
@@ -244,6 +245,31 @@ describe('a failure in the conversation', () => {
     act(() => vi.advanceTimersByTime(3000));
     expect(screen.getByRole('button', { name: 'Send again' })).toBeDefined();
     vi.useRealTimers();
+  });
+
+  it('lets the person send again after ten minutes, however long a wait the provider names', () => {
+    vi.useFakeTimers({ now: 10_000 });
+    show(
+      failed(
+        { code: 'rate-limited', values: { seconds: '31536000' } },
+        { timings: { ...baseTurn.timings, endedAt: 10_000 } },
+      ),
+    );
+    expect(screen.getByRole('button', { name: 'Send again in 600 s' }).hasAttribute('disabled')).toBe(true);
+    act(() => vi.advanceTimersByTime(600_000));
+    expect(screen.getByRole('button', { name: 'Send again' }).hasAttribute('disabled')).toBe(false);
+    vi.useRealTimers();
+  });
+
+  it('takes a declined switch of network for an answer, and says when the wallet could not switch', async () => {
+    const answers = [new WalletRejectedError('declined'), new WalletChainError('not known')];
+    show(failed({ cure: 'switch-network' }), { onSwitchNetwork: () => Promise.reject(answers.shift()) });
+    const press = () => act(async () => fireEvent.click(screen.getByRole('button', { name: 'Switch network' })));
+    await press();
+    expect(screen.queryByRole('alert')).toBeNull();
+    await press();
+    expect(screen.getByRole('alert').textContent).toContain('The wallet stayed on its network');
+    expect(answers).toEqual([]);
   });
 
   it('says that an answer that had begun may be billed, a refused request not, and an unsent one was not sent', () => {

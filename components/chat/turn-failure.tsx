@@ -9,12 +9,13 @@ import type { ChatTurn, TurnFailure } from '@/lib/domain/chat';
 import { useText } from '@/lib/react/use-text';
 import { fundHref } from './chat-links';
 import { failureText, missingFunds } from './failure-text';
+import { SwitchNetworkButton } from './switch-network-button';
 
 /** What the person can do from inside a conversation. */
 export type TurnActions = {
   readonly retry: (turnId: string) => void;
   readonly edit: (turn: ChatTurn) => void;
-  readonly switchNetwork: () => void;
+  readonly switchNetwork: () => Promise<void>;
   readonly openProof: (turn: ChatTurn) => void;
 };
 
@@ -27,10 +28,13 @@ type FailureProps = {
   readonly actions: TurnActions;
 };
 
-/** A provider that asks to wait gets its wait: the button counts down. */
+/** No provider may take the button away for longer, whatever wait it names; milliseconds. */
+const longestWait = 600_000;
+
+/** A provider that asks to wait gets its wait, within reason: the button counts down. */
 function RetryButton({ turn, failure, actions }: FailureProps) {
   const { t } = useText();
-  const readyAt = (turn.timings.endedAt ?? 0) + Number(failure.values.seconds ?? 0) * 1000;
+  const readyAt = (turn.timings.endedAt ?? 0) + Math.min(Number(failure.values.seconds ?? 0) * 1000, longestWait);
   return (
     <Ticking>
       {(now) => {
@@ -66,7 +70,7 @@ function CureButton(props: FailureProps) {
     case 'fix-input':
       return <Button onClick={() => actions.edit(turn)}>{t('chat.cure-edit')}</Button>;
     case 'switch-network':
-      return <Button onClick={actions.switchNetwork}>{t('chat.cure-switch-network')}</Button>;
+      return <SwitchNetworkButton onSwitch={actions.switchNetwork} />;
     case 'stop':
       return null;
   }

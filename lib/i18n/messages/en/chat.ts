@@ -73,6 +73,7 @@ export const chat = {
   'cure-top-up': 'Add funds',
   'cure-edit': 'Edit the message',
   'cure-switch-network': 'Switch network',
+  'switch-failed': 'The wallet stayed on its network. Choose the other one in the wallet, or press the button again.',
   // Composer
   'message-label': 'Message',
   'message-placeholder': 'Ask {model}',

@@ -73,6 +73,7 @@ export const chat = {
   'cure-top-up': 'Tambah dana',
   'cure-edit': 'Ubah pesan',
   'cure-switch-network': 'Ganti jaringan',
+  'switch-failed': 'Dompet tetap di jaringannya. Pilih yang lain di dompet, atau tekan tombolnya lagi.',
   'message-label': 'Pesan',
   'message-placeholder': 'Tanya {model}',
   send: 'Kirim',

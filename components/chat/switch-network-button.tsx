@@ -1,0 +1,31 @@
+'use client';
+
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { WalletRejectedError } from '@/lib/chain/wallet-errors';
+import { useText } from '@/lib/react/use-text';
+
+/** Ask the wallet to switch: the person's own no needs no answer, a wallet that could not is said to have stayed. */
+export function SwitchNetworkButton({ onSwitch }: { readonly onSwitch: () => Promise<void> }) {
+  const { t } = useText();
+  const [state, setState] = useState<'idle' | 'asking' | 'failed'>('idle');
+  const switchNow = () => {
+    setState('asking');
+    onSwitch().then(
+      () => setState('idle'),
+      (error: unknown) => setState(error instanceof WalletRejectedError ? 'idle' : 'failed'),
+    );
+  };
+  return (
+    <div>
+      <Button busy={state === 'asking'} onClick={switchNow}>
+        {t('chat.cure-switch-network')}
+      </Button>
+      {state === 'failed' ? (
+        <p role="alert" className="mt-2 max-w-[30ch] text-sm text-ink-muted">
+          {t('chat.switch-failed')}
+        </p>
+      ) : null}
+    </div>
+  );
+}
