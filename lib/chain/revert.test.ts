@@ -1,4 +1,13 @@
-import { type Abi, type AbiParameter, encodeErrorResult, type Hex, HttpRequestError, TimeoutError } from 'viem';
+import {
+  type Abi,
+  type AbiParameter,
+  encodeErrorResult,
+  type Hex,
+  HttpRequestError,
+  ResourceUnavailableRpcError,
+  RpcRequestError,
+  TimeoutError,
+} from 'viem';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '@/lib/domain/error';
 import { error as english } from '@/lib/i18n/messages/en/error';
@@ -145,6 +154,17 @@ test('An error of the node that is no refusal keeps the text for the engineer.',
   await expect(answerOf(rpc.client.request({ method: 'eth_chainId' }))).rejects.toMatchObject({
     details: 'header not found',
   });
+});
+
+test('A node that answers with the code of a busy wallet is never called one.', () => {
+  const answer = new RpcRequestError({
+    body: { method: 'eth_call' },
+    url: 'http://127.0.0.1:1',
+    error: { code: -32002, message: 'resource unavailable' },
+  });
+  const expected = { code: 'rpc-refused', values: { reason: 'resource unavailable' } };
+  expect(toAppError(answer)).toMatchObject(expected);
+  expect(toAppError(new ResourceUnavailableRpcError(answer))).toMatchObject(expected);
 });
 
 test('Both languages have the same sentences, also for what the runner refuses itself.', () => {

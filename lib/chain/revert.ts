@@ -156,7 +156,9 @@ export function toAppError(error: unknown): AppError {
   if (revertData !== undefined) return explainRevert(revertData, error);
   const layers = layersOf(error);
   const code = errorCodeOf(error);
-  const explained = explainCode(code, error);
+  const fromNode = layers.some((layer) => layer.error instanceof RpcRequestError);
+  // A wallet that still asks says -32002; a node says it of what it lacks, and has no earlier request to answer.
+  const explained = code === -32002 && fromNode ? undefined : explainCode(code, error);
   if (explained !== undefined) return explained;
   const details = messageOf(error);
   // Code 3 is a revert (geth); without bytes the contract gave no reason.
@@ -167,7 +169,7 @@ export function toAppError(error: unknown): AppError {
     if (limited) return new RpcBusyError('The node asks to be called less often', { cause: error, details });
     return new RpcUnavailableError('The network node did not answer', { cause: error, details });
   }
-  if (isNodeCode(code) || layers.some((layer) => layer.error instanceof RpcRequestError)) {
+  if (isNodeCode(code) || fromNode) {
     return new RpcRefusedError('The network node refused the request', {
       cause: error,
       details,

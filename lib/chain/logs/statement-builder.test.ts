@@ -224,6 +224,28 @@ test('A payment that is not what was signed is a gap with the numbers.', () => {
   expect(gaps).toMatchObject([{ kind: 'settlement-differs', paid: 30n, left: 30n, signed: 29n }]);
 });
 
+test('A settlement status of a later contract is one gap, paid or not, and the other rows stay.', () => {
+  const contract = new ModelContract();
+  contract.transfer(providers[0], 100n);
+  contract.settle(providers[0], [30n], true);
+  contract.settle(providers[0], [0n], true);
+  contract.settle(providers[0], [20n], true);
+  const met = new Set<Hex>();
+  // The first settlement paid, the second paid nothing; both speak of a status nobody knows yet.
+  const events = contract.events.map((event) => {
+    if (event.kind !== 'settlement-result') return event;
+    met.add(event.transactionHash);
+    return met.size <= 2 ? { ...event, status: 6 } : event;
+  });
+  const { entries, ending, gaps } = buildStatement({ ...contract.source(), events });
+  expect(entries.map((entry) => entry.kind)).toEqual(['opened', 'settlement']);
+  expect(gaps).toMatchObject([
+    { kind: 'unexplained-change', provider: providers[0] },
+    { kind: 'unexplained-change', provider: providers[0] },
+  ]);
+  expect(endingGaps(ending, contract.pairs)).toEqual([]);
+});
+
 test('An end that differs is a gap with both numbers, also for a pair only one side knows.', () => {
   const followed = new Map([[providers[0], { balance: 1n, pendingRefund: 0n }]]);
   const held = new Map([[providers[1], { balance: 2n, pendingRefund: 0n }]]);

@@ -1,5 +1,10 @@
 import type { Address, Hex } from 'viem';
-import { type SettlementOrder, settlementStatusOf } from '@/lib/domain/settlement';
+import {
+  type SettlementOrder,
+  type SettlementStatus,
+  SettlementStatusUnknownError,
+  settlementStatusOf,
+} from '@/lib/domain/settlement';
 import type { LogRef, StatementEntry } from '@/lib/domain/statement';
 import type { PairState, StatementGap } from '@/lib/domain/statement-gap';
 import { RpcAnswerError } from '../errors';
@@ -60,6 +65,16 @@ function takeOrder(walk: Walk, result: SettlementResult): SettlementOrder | unde
   return orders?.filter((order) => order.user.toLowerCase() === owner)[met];
 }
 
+/** A status of a later contract is one gap and not the end of the whole statement. */
+function knownStatus(code: number): SettlementStatus | undefined {
+  try {
+    return settlementStatusOf(code);
+  } catch (error) {
+    if (error instanceof SettlementStatusUnknownError) return undefined;
+    throw error;
+  }
+}
+
 function orderParts(order: SettlementOrder | undefined) {
   if (order === undefined) return {};
   return { totalFee: order.totalFee, nonce: order.nonce, requestsHash: order.requestsHash };
@@ -75,7 +90,7 @@ function addPayment(
   const { provider } = update;
   const before = walk.pairs.get(provider);
   const order = takeOrder(walk, result);
-  const status = settlementStatusOf(result.status);
+  const status = knownStatus(result.status);
   const { transactionHash, logIndex } = result;
   walk.pairs.set(provider, { balance: update.balance, pendingRefund: update.pendingRefund });
   if (before === undefined || status === undefined) {
@@ -105,10 +120,14 @@ function addUnpaidResult(walk: Walk, result: SettlementResult): void {
   const order = takeOrder(walk, result);
   const call = walk.source.calls.get(result.transactionHash);
   const provider = order?.provider ?? (call?.orders === undefined ? undefined : call.sender);
-  const status = settlementStatusOf(result.status);
+  const status = knownStatus(result.status);
   const { transactionHash, logIndex } = result;
-  if (provider === undefined || status === undefined) {
+  if (provider === undefined) {
     walk.gaps.push({ kind: 'unattributed', transactionHash, logIndex });
+    return;
+  }
+  if (status === undefined) {
+    walk.gaps.push({ kind: 'unexplained-change', provider, transactionHash, logIndex });
     return;
   }
   const pair = walk.pairs.get(provider);
