@@ -2,9 +2,13 @@
 
 import { CopyButton } from '@/components/ui/copy-button';
 import type { ChatTurn } from '@/lib/domain/chat';
+import { cleanText } from '@/lib/domain/service';
 import { useText } from '@/lib/react/use-text';
 
 type Item = { readonly id: string; readonly name: string; readonly value: string | undefined };
+
+/** A key is the provider's own text: shown without what could disguise it, and not without end. */
+const keyText = (key: string | undefined): string | undefined => (key === undefined ? undefined : cleanText(key, 200));
 
 function useItems(turn: ChatTurn): readonly Item[] {
   const { t, formatters } = useText();
@@ -26,7 +30,7 @@ function useItems(turn: ChatTurn): readonly Item[] {
     { id: 'signature', name: t('verification.signature'), value: proof?.signature },
     { id: 'expected', name: t('verification.expected-signer'), value: proof?.expectedSigner },
     { id: 'recovered', name: t('verification.recovered-signer'), value: proof?.recoveredSigner },
-    { id: 'key', name: t('verification.signature-key'), value: exchange.chatKey ?? exchange.completionId },
+    { id: 'key', name: t('verification.signature-key'), value: keyText(exchange.chatKey ?? exchange.completionId) },
     {
       id: 'time',
       name: t('verification.checked-at'),

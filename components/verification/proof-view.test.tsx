@@ -96,6 +96,17 @@ describe('the document of an answer', () => {
     expect(screen.getAllByText(hash)).toHaveLength(2);
   });
 
+  it("shows a provider's key without what could disguise it, and not without end", () => {
+    const exchange = turn.exchange;
+    if (exchange === undefined) throw new Error('the turn has an exchange');
+    const { container } = show({
+      turn: { ...turn, exchange: { ...exchange, chatKey: `key\u202E${'x'.repeat(5000)}` } },
+    });
+    expect(container.textContent).toMatch(/key x+…/);
+    expect(container.textContent).not.toContain('\u202E');
+    expect(container.textContent).not.toContain('x'.repeat(300));
+  });
+
   it('shows expected and found where they differ', () => {
     const proof = fakeProof('refuted', 'bytes-differ');
     const steps = proof.steps.map((step) => ({ ...step, expected: '0xaa', found: '0xbb' }));
