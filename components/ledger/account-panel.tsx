@@ -42,7 +42,7 @@ export function AccountPanel() {
   const preferredAmount = linkAmount(asked.get('amount'));
   const entries = statement?.entries;
   const uses = useMemo(
-    () => (entries === undefined || state === 'loading' ? undefined : unsettledUses({ entries, receipts })),
+    () => (entries === undefined || state !== 'ready' ? undefined : unsettledUses({ entries, receipts })),
     [entries, receipts, state],
   );
   const charged = useMemo(() => entries && chargedSums(entries), [entries]);

@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react';
 import { shortHex } from '@/components/ui/address';
-import { Money } from '@/components/ui/money';
+import { Money, UnknownMoney } from '@/components/ui/money';
 import { Notice } from '@/components/ui/notice';
 import type { UsageReceipt } from '@/lib/domain/receipt';
 import { auditSettlements, type Statement, unsettledReceipts } from '@/lib/domain/statement';
@@ -86,9 +86,9 @@ export function Picture({ provider, entries, receipts }: Shown & { readonly prov
 export function Pending({
   entries,
   receipts,
-  loading,
+  state,
   damaged,
-}: Shown & { readonly loading: boolean; readonly damaged: number }) {
+}: Shown & { readonly state: 'loading' | 'ready' | 'failed'; readonly damaged: number }) {
   const { t, formatters } = useText();
   const open = providersOf(entries, receipts)
     .flatMap((provider) => {
@@ -97,6 +97,7 @@ export function Pending({
     })
     .toSorted((a, b) => a.at - b.at);
   const sum = open.reduce((total, receipt) => total + (receipt.fee?.fee ?? 0n), 0n);
+  const withoutFee = open.filter((receipt) => receipt.fee === undefined).length;
   return (
     <section>
       <div className="mb-2 flex flex-wrap items-baseline justify-between gap-x-6">
@@ -104,13 +105,22 @@ export function Pending({
         {open.length === 0 ? null : (
           <p className="tabular">
             <span className="text-ink-muted">{t('statement.pending-sum', { count: open.length })}</span>{' '}
-            <Money {...formatters.money(sum)} strong focusable />
+            {withoutFee === open.length ? (
+              <UnknownMoney reason={t('statement.pending-unknown-fee')} />
+            ) : (
+              <Money {...formatters.money(sum)} strong focusable />
+            )}
+            {withoutFee === 0 ? null : (
+              <span className="block text-right text-xs text-ink-muted">
+                {t('statement.pending-without-fee', { count: withoutFee })}
+              </span>
+            )}
           </p>
         )}
       </div>
       <p className="mb-3 text-sm text-ink-muted">
-        {loading
-          ? t('statement.receipts-loading')
+        {state !== 'ready'
+          ? t(`statement.receipts-${state}`)
           : open.length === 0
             ? t('statement.pending-none')
             : t('statement.pending-text')}

@@ -172,7 +172,20 @@ describe('what is used and not settled', () => {
     const table = screen.getByRole('table', { name: 'Used, not yet settled' });
     expect(within(table).getByText('no fee reported')).toBeTruthy();
     expect(screen.getByText('2 requests')).toBeTruthy();
+    expect(screen.getByText('without 1 request of unknown fee')).toBeTruthy();
     expect(screen.getAllByTitle('1,000,000,000,000 neuron').length).toBeGreaterThan(0);
+  });
+
+  it('has no sum where no fee is known', () => {
+    show({ statement: fresh(statementOf([opened])), receipts: [receipt(1, undefined, 10)] });
+    expect(screen.getByText('without 1 request of unknown fee')).toBeTruthy();
+    expect(screen.queryByTitle('0 neuron')).toBeNull();
+  });
+
+  it('is not known, rather than nothing, where the receipts could not be read', () => {
+    show({ statement: fresh(statementOf([opened])), receiptsState: 'failed' });
+    expect(screen.getByText(/receipts could not be read/)).toBeTruthy();
+    expect(screen.queryByText('Every request of this browser has been charged.')).toBeNull();
   });
 
   it('says when records of this browser could not be read', () => {

@@ -22,7 +22,7 @@ export type StatementViewProps = {
   /** undefined: no wallet is connected. */
   readonly statement: Remote<Statement> | undefined;
   readonly receipts: readonly UsageReceipt[];
-  readonly receiptsState: 'loading' | 'ready';
+  readonly receiptsState: 'loading' | 'ready' | 'failed';
   readonly damaged: number;
   readonly onConnect: () => void;
 };
@@ -65,7 +65,7 @@ function KnownStatement({
         />
       )}
       <Picture provider={drawn} entries={statement.entries} receipts={receipts} />
-      <Pending {...shown} loading={props.receiptsState === 'loading'} damaged={props.damaged} />
+      <Pending {...shown} state={props.receiptsState} damaged={props.damaged} />
       <section>
         <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
           <h2 className="text-md font-semibold">{t('statement.table-title')}</h2>

@@ -12,7 +12,7 @@ export function openReceiptsOf(input: {
   readonly provider: Address;
 }): OpenReceipts | undefined {
   const { statement, receipts, provider } = input;
-  if (statement === undefined || receipts.state === 'loading') return undefined;
+  if (statement === undefined || receipts.state !== 'ready') return undefined;
   const open = unsettledReceipts({ entries: statement.entries, receipts: receipts.receipts, provider });
   return {
     sum: open.reduce((sum, receipt) => sum + (receipt.fee?.fee ?? 0n), 0n),

@@ -7,12 +7,14 @@ import { useWalletSnapshot } from './wallet-store';
 
 /** Receipts of the connected account on this chain; `damaged` counts records that could not be read and were left alone. */
 export type Receipts = {
-  readonly state: 'loading' | 'ready';
+  /** `failed`: what reads them could not be fetched, or the storage refused; then nothing is known of them. */
+  readonly state: 'loading' | 'ready' | 'failed';
   readonly receipts: readonly UsageReceipt[];
   readonly damaged: number;
 };
 
 const loading: Receipts = { state: 'loading', receipts: [], damaged: 0 };
+const failed: Receipts = { state: 'failed', receipts: [], damaged: 0 };
 const nobody: Receipts = { state: 'ready', receipts: [], damaged: 0 };
 
 /** Read this browser's own receipts, and again whenever any tab writes one. */
@@ -27,7 +29,10 @@ export function useReceipts(): Receipts {
     let live = true;
     let stop = () => {};
     // Loaded here and not above: a visitor without a wallet has no receipts and need not fetch the code that reads them.
-    void import('./browser-storage').then(({ getBrowserStorage }) => {
+    const fail = () => {
+      if (live) setRead({ key, receipts: failed });
+    };
+    import('./browser-storage').then(({ getBrowserStorage }) => {
       if (!live) return;
       const storage = getBrowserStorage();
       const load = async () => {
@@ -35,10 +40,10 @@ export function useReceipts(): Receipts {
         if (live) setRead({ key, receipts: { state: 'ready', receipts: records, damaged } });
       };
       stop = storage.subscribe(({ store }) => {
-        if (store === 'receipts') void load();
+        if (store === 'receipts') load().catch(fail);
       });
-      void load();
-    });
+      load().catch(fail);
+    }, fail);
     return () => {
       live = false;
       stop();

@@ -29,6 +29,11 @@ export const statement = {
   'pending-none': 'Every request of this browser has been charged.',
   'pending-unknown-fee': 'no fee reported',
   'pending-sum': { one: '{count} request', other: '{count} requests' },
+  'pending-without-fee': {
+    one: 'without {count} request of unknown fee',
+    other: 'without {count} requests of unknown fee',
+  },
+  'receipts-failed': 'This browser’s receipts could not be read. What is not settled is not known.',
   'receipts-loading': 'Reading this browser’s receipts',
   'receipts-damaged': {
     one: '{count} receipt in this browser could not be read and was left alone.',

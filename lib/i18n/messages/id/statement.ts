@@ -32,6 +32,11 @@ export const statement = {
   'pending-none': 'Semua permintaan dari peramban ini sudah ditagih.',
   'pending-unknown-fee': 'biaya tidak dilaporkan',
   'pending-sum': { one: '{count} permintaan', other: '{count} permintaan' },
+  'pending-without-fee': {
+    one: 'tanpa {count} permintaan yang biayanya tidak diketahui',
+    other: 'tanpa {count} permintaan yang biayanya tidak diketahui',
+  },
+  'receipts-failed': 'Struk peramban ini tidak bisa dibaca. Apa yang belum diselesaikan tidak diketahui.',
   'receipts-loading': 'Membaca struk peramban ini',
   'receipts-damaged': {
     one: '{count} struk di peramban ini tidak bisa dibaca dan dibiarkan.',
