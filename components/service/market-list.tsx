@@ -90,7 +90,11 @@ function MarketItem({
           />
         </Price>
         <Consequence name={t('market.column-typical')}>
-          <PriceCell price={typicalPriceOf(service, size)} why={t('market.price-unknown')} unit={t('market.unit-0g')} />
+          <PriceCell
+            price={typicalPriceOf(service, size)}
+            why={t(size === undefined ? 'market.size-unknown' : 'market.price-unknown')}
+            unit={t('market.unit-0g')}
+          />
         </Consequence>
         {account === undefined ? null : (
           <Consequence name={t('market.column-balance')}>

@@ -39,10 +39,11 @@ export function MarketPanel() {
   const market = useMarket();
   const account = useAccount();
   const wallet = useWallet();
-  const { receipts } = useReceipts();
+  const { receipts, state } = useReceipts();
   const [query, setQuery] = useMarketQuery();
   const [size, setSize] = useTypicalSize();
-  const answered = receipts.some((receipt) => receipt.responseHash !== undefined);
+  // Receipts that are not read yet tell neither that there was an answer nor that there was none.
+  const answered = state === 'ready' ? receipts.some((receipt) => receipt.responseHash !== undefined) : undefined;
   const steps = newcomerSteps({ wallet: wallet.status, account, answered });
   const settled = useSettled(
     `steps-taken-${network.chainId}`,

@@ -20,7 +20,7 @@ import { TrustCell } from './trust-cell';
 export type MarketRowsProps = {
   readonly services: readonly Service[];
   readonly account: Remote<AccountState> | undefined;
-  readonly size: TypicalSize;
+  readonly size: TypicalSize | undefined;
   readonly local: boolean;
   /** Figures older than they should be are dimmed. */
   readonly stale: boolean;
@@ -143,7 +143,10 @@ function MarketRow({
         <PriceCell price={outputPriceOf(service)} why={t('market.price-unknown')} usual="per-million" />
       </Td>
       <Td end className={figures}>
-        <PriceCell price={typicalPriceOf(service, size)} why={t('market.price-unknown')} />
+        <PriceCell
+          price={typicalPriceOf(service, size)}
+          why={t(size === undefined ? 'market.size-unknown' : 'market.price-unknown')}
+        />
       </Td>
       {account === undefined ? null : (
         <Td end className={figures}>

@@ -206,11 +206,19 @@ describe('the typical message', () => {
     expect(typicalSizeOf(undefined, five.slice(1))).toEqual(assumed);
     expect(typicalSizeOf(undefined, [...five.slice(1), testReceipt({ usage: undefined })])).toEqual(assumed);
     expect(typicalSizeOf(undefined, five)).toEqual({ promptTokens: 30, completionTokens: 700, source: 'own' });
+    expect(typicalSizeOf(undefined, undefined)).toBeUndefined();
+    expect(typicalSizeOf({ promptTokens: 7, completionTokens: 0 }, undefined)?.source).toBe('written');
     expect(typicalSizeOf({ promptTokens: 7, completionTokens: 0 }, five)).toEqual({
       promptTokens: 7,
       completionTokens: 0,
       source: 'written',
     });
+  });
+
+  it('claims no typical cost while it is not known whether they have receipts', () => {
+    show({ market: fresh([chat, image]), size: undefined });
+    expect(screen.getAllByText('How long your own messages usually are is being read.').length).toBeGreaterThan(0);
+    expect(screen.queryByText(/Typical message, assumed/)).toBeNull();
   });
 
   it('says which it is, and takes what is typed once it is a number', () => {

@@ -16,7 +16,7 @@ import { MarketFilters } from './market-filters';
 import { MarketList } from './market-list';
 import { type MarketQuery, plainQuery, selectServices } from './market-query';
 import { MarketHead, MarketTable } from './market-table';
-import type { KnownSize, TypicalSize } from './service-prices';
+import { defaultTypicalSize, type KnownSize, type TypicalSize } from './service-prices';
 import { TypicalSizeForm } from './typical-size-form';
 
 export type MarketViewProps = {
@@ -25,7 +25,8 @@ export type MarketViewProps = {
   readonly account: Remote<AccountState> | undefined;
   readonly query: MarketQuery;
   readonly onQuery: (query: MarketQuery) => void;
-  readonly size: KnownSize;
+  /** undefined while it is not known yet whether the reader has a size of their own. */
+  readonly size: KnownSize | undefined;
   readonly onSize: (size: TypicalSize) => void;
   readonly local: boolean;
   /** The newcomer's steps, or nothing for those who have taken them. */
@@ -95,7 +96,8 @@ function KnownMarket({
 }: MarketViewProps & { readonly services: readonly Service[]; readonly stale: boolean }) {
   const { t } = useText();
   const { query, onQuery } = props;
-  const { shown, unaccepted } = selectServices(services, query, props.size);
+  // The order hardly depends on the size; only a figure would claim to.
+  const { shown, unaccepted } = selectServices(services, query, props.size ?? defaultTypicalSize);
   if (services.length === 0) return <Emptiness title={t('market.empty-title')}>{t('market.empty-text')}</Emptiness>;
   if (shown.length === 0 && unaccepted > 0) {
     return (
@@ -205,7 +207,9 @@ export function MarketView(props: MarketViewProps) {
           </p>
         </div>
         <MarketBody {...props} />
-        {services.length === 0 ? null : <TypicalSizeForm size={props.size} onSize={props.onSize} />}
+        {services.length === 0 || props.size === undefined ? null : (
+          <TypicalSizeForm size={props.size} onSize={props.onSize} />
+        )}
       </div>
     </div>
   );

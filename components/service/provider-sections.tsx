@@ -31,17 +31,20 @@ const typicalWords = {
 } as const;
 
 /** What it costs, exactly, and what a typical request would cost. */
-export function PriceSection({ service, size }: { readonly service: Service; readonly size: KnownSize }) {
+export function PriceSection({ service, size }: { readonly service: Service; readonly size: KnownSize | undefined }) {
   const { t, formatters } = useText();
   const kind = serviceKind(service.serviceType);
   const unit = t('market.unit-0g');
   const unknown = t('market.price-unknown');
   const input = inputPriceOf(service);
   const { tiers, cacheDivisor } = service.details;
-  const sizeText = t(`provider.typical-${size.source}`, {
-    input: formatters.integer(size.promptTokens),
-    output: formatters.integer(size.completionTokens),
-  });
+  const sizeText =
+    size === undefined
+      ? undefined
+      : t(`provider.typical-${size.source}`, {
+          input: formatters.integer(size.promptTokens),
+          output: formatters.integer(size.completionTokens),
+        });
   const facts: readonly Fact[] = [
     ...(input === undefined
       ? []
@@ -66,12 +69,13 @@ export function PriceSection({ service, size }: { readonly service: Service; rea
     },
     {
       id: 'typical',
-      name: kind === 'chatbot' ? `${t(typicalWords[kind])} · ${sizeText}` : t(typicalWords[kind]),
+      name:
+        kind === 'chatbot' && sizeText !== undefined ? `${t(typicalWords[kind])} · ${sizeText}` : t(typicalWords[kind]),
       value: (
         <span className="font-medium">
           <PriceCell
             price={typicalPriceOf(service, size)}
-            why={unknown}
+            why={size === undefined ? t('market.size-unknown') : unknown}
             usual={typicalPriceOf(service, size)?.unit ?? 'per-message'}
             unit={unit}
           />

@@ -21,7 +21,7 @@ export type ProviderViewProps = {
   readonly address: Service['provider'];
   readonly service: Remote<Service | undefined>;
   readonly account: Remote<AccountState> | undefined;
-  readonly size: KnownSize;
+  readonly size: KnownSize | undefined;
   readonly local: boolean;
 };
 

@@ -23,9 +23,20 @@ const messagesForOwn = 5;
 
 const median = (counts: readonly number[]): number => [...counts].sort((a, b) => a - b)[counts.length >> 1] ?? 0;
 
-/** What the reader wrote; else the median of the reader's own messages, once there are enough; else the assumption (F-016). */
-export function typicalSizeOf(written: TypicalSize | undefined, receipts: readonly UsageReceipt[]): KnownSize {
+/**
+ * What the reader wrote; else the median of the reader's own messages, once there are enough; else the assumption (F-016). As long as the
+ * receipts are not read (undefined), only what the reader wrote is known.
+ */
+export function typicalSizeOf(
+  written: TypicalSize | undefined,
+  receipts: readonly UsageReceipt[] | undefined,
+): KnownSize | undefined;
+export function typicalSizeOf(
+  written: TypicalSize | undefined,
+  receipts: readonly UsageReceipt[] | undefined,
+): KnownSize | undefined {
   if (written !== undefined) return { ...written, source: 'written' };
+  if (receipts === undefined) return undefined;
   const usages = receipts.flatMap(({ usage }) => (usage === undefined ? [] : [usage]));
   if (usages.length < messagesForOwn) return defaultTypicalSize;
   return {
@@ -65,11 +76,11 @@ export function outputPriceOf(service: Service): UnitPrice {
   }
 }
 
-/** What one typical request costs: a message of the reader's size, one image, one minute of sound. */
-export function typicalPriceOf(service: Service, size: TypicalSize): UnitPrice {
+/** What one typical request costs: a message of the reader's size (no price while that is not known), one image, one minute of sound. */
+export function typicalPriceOf(service: Service, size: TypicalSize | undefined): UnitPrice {
   switch (serviceKind(service.serviceType)) {
     case 'chatbot':
-      return { amount: typicalCost(service, size), unit: 'per-message' };
+      return size && { amount: typicalCost(service, size), unit: 'per-message' };
     case 'text-to-image':
     case 'image-editing':
       return { amount: service.outputPrice, unit: 'per-image' };

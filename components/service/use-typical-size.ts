@@ -51,10 +51,13 @@ function subscribe(notify: () => void): () => void {
   return () => changed.removeEventListener('size', notify);
 }
 
-/** Read and set the size of the reader's typical message; what the reader writes is kept in this browser. */
-export function useTypicalSize(): readonly [KnownSize, (size: TypicalSize) => void] {
+/** Read and set the size of the reader's typical message, undefined while the receipts it follows from are read; what the reader writes is kept in this browser. */
+export function useTypicalSize(): readonly [KnownSize | undefined, (size: TypicalSize) => void] {
   const own = useSyncExternalStore(subscribe, readSize, () => null);
-  const { receipts } = useReceipts();
-  const size = useMemo(() => typicalSizeOf(own ?? undefined, receipts), [own, receipts]);
+  const { receipts, state } = useReceipts();
+  const size = useMemo(
+    () => typicalSizeOf(own ?? undefined, state === 'loading' ? undefined : receipts),
+    [own, receipts, state],
+  );
   return [size, writeSize];
 }

@@ -30,6 +30,7 @@ export const market = {
   free: 'free',
   'not-billed': 'This kind is not billed by input.',
   'price-unknown': 'What one unit of this kind is, the contract does not say.',
+  'size-unknown': 'How long your own messages usually are is being read.',
   'per-image': '/ image',
   'per-second': '/ second',
   'per-minute': '/ minute',

@@ -33,6 +33,7 @@ export const market = {
   free: 'gratis',
   'not-billed': 'Jenis ini tidak ditagih menurut masukan.',
   'price-unknown': 'Kontrak tidak menyebut apa satu satuan untuk jenis ini.',
+  'size-unknown': 'Panjang pesan Anda yang biasa sedang dibaca.',
   'per-image': '/ gambar',
   'per-second': '/ detik',
   'per-minute': '/ menit',
