@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { expect, test } from '../fixtures/test';
 import { MarketPage } from '../pages/market-page';
 
@@ -54,4 +55,19 @@ test('text is set in the site’s own font, served by the site', async ({ page, 
       return [...fonts].some(({ family, status }) => /plex/iu.test(family) && status === 'loaded');
     }),
   ).toBe(true);
+});
+
+test('costs at most 200 kB of compressed script until something is pressed', async ({ page, world }) => {
+  const scripts: Promise<Buffer>[] = [];
+  page.on('response', (response) => {
+    if (response.request().resourceType() === 'script') scripts.push(response.body());
+  });
+  const market = new MarketPage(page);
+  await market.open();
+  await expect(market.entry(world.cheap.address)).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  const bodies = await Promise.all(scripts);
+  expect(bodies.length).toBeGreaterThan(0);
+  const bytes = bodies.reduce((sum, body) => sum + gzipSync(body, { level: 9 }).byteLength, 0);
+  expect(bytes).toBeLessThanOrEqual(200_000);
 });
