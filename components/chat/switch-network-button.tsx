@@ -2,8 +2,10 @@
 
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { WalletRejectedError } from '@/lib/chain/wallet-errors';
+import { AppError } from '@/lib/domain/error';
 import { useText } from '@/lib/react/use-text';
+
+const isDeclined = (error: unknown) => error instanceof AppError && error.code === 'wallet-rejected';
 
 /** Ask the wallet to switch: the person's own no needs no answer, a wallet that could not is said to have stayed. */
 export function SwitchNetworkButton({ onSwitch }: { readonly onSwitch: () => Promise<void> }) {
@@ -13,7 +15,7 @@ export function SwitchNetworkButton({ onSwitch }: { readonly onSwitch: () => Pro
     setState('asking');
     onSwitch().then(
       () => setState('idle'),
-      (error: unknown) => setState(error instanceof WalletRejectedError ? 'idle' : 'failed'),
+      (error: unknown) => setState(isDeclined(error) ? 'idle' : 'failed'),
     );
   };
   return (
