@@ -81,15 +81,15 @@ describe('what is claimed', () => {
   });
 
   it.each([
-    ['{}', 'The model runs inside this provider’s TEE'],
-    ['{"TargetSeparated":true}', 'Router and model each run in a TEE of their own'],
+    ['{}', 'Claimed: the model runs inside this provider’s TEE'],
+    ['{"TargetSeparated":true}', 'Claimed: router and model each run in a TEE of their own'],
     [
       '{"ProviderType":"centralized","ProviderIdentity":"Big\\u202eCo"}',
-      'A router in a TEE forwards your prompt to Big Co',
+      'Claimed: a router in a TEE forwards your prompt to Big Co',
     ],
-    ['{"ProviderType":"centralized"}', 'A router in a TEE forwards your prompt to a vendor it does not name'],
+    ['{"ProviderType":"centralized"}', 'Claimed: a router in a TEE forwards your prompt to a vendor it does not name'],
     ['{"ProviderType":"standard"}', 'No TEE is claimed'],
-    ['not json', 'The model runs inside this provider’s TEE'],
+    ['not json', 'Claimed: the model runs inside this provider’s TEE'],
   ])('says who can read the prompt: %s', (info, words) => {
     show(fresh(withDetails(info)));
     expect(screen.getByText(words)).toBeTruthy();
