@@ -1,5 +1,6 @@
 import { type ServerType, serve } from '@hono/node-server';
 import { type Address, getAddress } from 'viem';
+import { parseServiceDetails } from '@/lib/domain/service';
 import { createAdmissionGate } from './admission';
 import { type ChainAccess, createChainAccess, fetchChainAccount, fetchOwnService } from './chain';
 import { createChainCache } from './chain-cache';
@@ -120,6 +121,7 @@ function createParts(options: ProviderNodeOptions, access: ChainAccess, store: S
     provider,
     kind: serviceKindOf(service.serviceType),
     model: service.model,
+    details: parseServiceDetails(service.additionalInfo),
     upstream,
     sessions: createSessionGate({ provider, accounts, now }),
     admission: createAdmissionGate({ provider, accounts, services, store }),

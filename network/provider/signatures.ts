@@ -1,6 +1,5 @@
 import type { Address, Hex } from 'viem';
 import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
-import { signedTextOf } from '@/lib/protocol/response-proof';
 
 /** What the signature route answers (provider protocol §3.1). */
 export type SignatureRecord = {
@@ -16,7 +15,7 @@ const keptMs = 20 * 60_000;
 export type ResponseSigner = {
   readonly address: Address;
   readonly account: PrivateKeyAccount;
-  sign(input: { readonly chatKey: string; readonly requestHash: Hex; readonly responseHash: Hex }): Promise<void>;
+  sign(input: { readonly chatKey: string; readonly text: string }): Promise<void>;
   find(chatKey: string): SignatureRecord | undefined;
 };
 
@@ -36,8 +35,7 @@ export function createResponseSigner(options: { readonly teeKey: Hex; readonly n
   return {
     address: account.address,
     account,
-    sign: async ({ chatKey, requestHash, responseHash }) => {
-      const text = signedTextOf({ requestHash, responseHash });
+    sign: async ({ chatKey, text }) => {
       const signature = await account.signMessage({ message: text });
       const now = options.now();
       sweep(now);

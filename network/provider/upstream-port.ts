@@ -1,3 +1,5 @@
+import type { Hex } from 'viem';
+
 /** What the node asks of the model server: a path below the OpenAI base, and the exact body bytes. */
 export type UpstreamRequest = {
   readonly method: string;
@@ -15,6 +17,8 @@ export type UpstreamResponse = {
   readonly status: number;
   readonly headers: Headers;
   readonly body: AsyncIterable<Uint8Array>;
+  /** sha256 of the leaf certificate (DER) that the model server showed on this very connection; absent without TLS. */
+  readonly tlsFingerprint?: Hex | undefined;
 };
 
 /** A model server behind the provider. `send` rejects when it cannot be reached. */

@@ -1,5 +1,5 @@
 import type { Address } from 'viem';
-import type { Service } from '@/lib/domain/service';
+import type { Service, ServiceDetails } from '@/lib/domain/service';
 import type { AdmissionGate } from '../admission';
 import type { ChainCache } from '../chain-cache';
 import type { ConcurrencyGate, MistakeBlock, RateLimiter } from '../limiter';
@@ -26,6 +26,8 @@ export type HttpParts = {
   readonly provider: Address;
   readonly kind: ServiceKind;
   readonly model: string;
+  /** What the registration says of this provider: above all who signs its answers (provider protocol §3.2). */
+  readonly details: ServiceDetails;
   /** Where clients reach this node; known once it listens. */
   readonly publicUrl: () => string;
   readonly upstream: Upstream;

@@ -4,6 +4,7 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import type { Address, Hex } from 'viem';
 import { reasonOf } from '../log';
+import { responseKeyIn, signedTextIn } from '../modes/signing';
 import { WireProblem } from '../problem';
 import type { Meter } from '../services/service-kind';
 import type { UpstreamResponse } from '../upstream-port';
@@ -91,7 +92,7 @@ async function forward(exchange: Exchange): Promise<Response> {
     places.leaveAll();
     return passed;
   }
-  const chatKey = randomUUID();
+  const chatKey = responseKeyIn(parts.details, { own: randomUUID(), upstream: response.headers.get('zg-res-key') });
   const { stream, finished } = relayBilled(exchange, response, chatKey);
   const running = finished.finally(() => {
     places.leaveAll();
@@ -100,7 +101,7 @@ async function forward(exchange: Exchange): Promise<Response> {
   parts.running.add(running);
   return context.body(stream, 200, {
     ...relayedHeaders(response.headers),
-    'ZG-Res-Key': chatKey,
+    ...(chatKey !== undefined && { 'ZG-Res-Key': chatKey }),
     provider: parts.provider,
     'X-Accel-Buffering': 'no',
     // Said outright, so that the server sends the headers at once instead of waiting for a first chunk to measure.
@@ -134,7 +135,11 @@ async function askUpstream({ context, parts, path, sent, requestHash }: Exchange
 }
 
 /** Relay a 200: the bytes untouched to the client, a copy of them to hash and meter, the bill written before the end is shown. */
-function relayBilled(exchange: Exchange, response: UpstreamResponse, chatKey: string): ReturnType<typeof relay> {
+function relayBilled(
+  exchange: Exchange,
+  response: UpstreamResponse,
+  chatKey: string | undefined,
+): ReturnType<typeof relay> {
   const { parts, requestHash } = exchange;
   const hash = createHash('sha256');
   const meter = parts.kind.createMeter({ contentType: response.headers.get('content-type') ?? '' });
@@ -151,7 +156,8 @@ function relayBilled(exchange: Exchange, response: UpstreamResponse, chatKey: st
     },
     onEnd: async () => {
       try {
-        await billAndSign(exchange, { meter, chatKey, responseHash: `0x${hash.digest('hex')}` });
+        const { tlsFingerprint } = response;
+        await billAndSign(exchange, { meter, chatKey, tlsFingerprint, responseHash: `0x${hash.digest('hex')}` });
       } catch (error) {
         await giveUp('billing-failed', error);
       }
@@ -173,9 +179,15 @@ async function breakOff({ env: { outgoing } }: NodeContext): Promise<void> {
 
 async function billAndSign(
   { parts, requestHash, sent, user }: Exchange,
-  { meter, chatKey, responseHash }: { readonly meter: Meter; readonly chatKey: string; readonly responseHash: Hex },
+  ended: {
+    readonly meter: Meter;
+    readonly chatKey: string | undefined;
+    readonly responseHash: Hex;
+    readonly tlsFingerprint: Hex | undefined;
+  },
 ): Promise<void> {
   const { services, provider, store, signer, now, log } = parts;
+  const { meter, chatKey, responseHash, tlsFingerprint } = ended;
   // A chain that cannot be read now must not lose the fee: the price it last told still holds.
   const service = (await services.get(provider).catch(() => undefined)) ?? services.last(provider);
   if (!service) throw new Error('the price of the service is not known');
@@ -195,6 +207,7 @@ async function billAndSign(
       finishedAt: now(),
     });
   }
-  await signer.sign({ chatKey, requestHash: requestSha, responseHash });
+  const text = signedTextIn(parts.details, { requestHash: requestSha, responseHash, tlsFingerprint });
+  if (text !== undefined && chatKey !== undefined) await signer.sign({ chatKey, text });
   log('response', { request: requestHash, user, inputCount, outputCount, fee: fee.fee.toString() });
 }
