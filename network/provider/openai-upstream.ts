@@ -1,3 +1,4 @@
+import { createServerCaller } from './modes/server-call';
 import type { Upstream } from './upstream-port';
 
 /** Ask any OpenAI-compatible server; `url` is its base, for example `http://127.0.0.1:8000/v1`. */
@@ -6,8 +7,11 @@ export function createOpenAiUpstream(options: {
   readonly model: string;
   readonly upstreamModel?: string;
   readonly apiKey?: string;
+  /** A certificate to trust beside the usual ones, in PEM. */
+  readonly ca?: string | undefined;
 }): Upstream {
   const { model, upstreamModel, apiKey } = options;
+  const call = createServerCaller({ ca: options.ca });
   const base = options.url.replace(/\/+$/, '');
   return {
     model,
@@ -18,27 +22,7 @@ export function createOpenAiUpstream(options: {
       sent.set('accept-encoding', 'identity');
       if (apiKey !== undefined) sent.set('authorization', `Bearer ${apiKey}`);
       const bodyless = method === 'GET' || method === 'HEAD';
-      const response = await fetch(`${base}${path}`, {
-        method,
-        headers: sent,
-        signal,
-        redirect: 'error',
-        ...(bodyless ? {} : { body }),
-      });
-      const received = new Headers(response.headers);
-      // fetch has undone any encoding, so the header would no longer be true of the bytes handed on.
-      received.delete('content-encoding');
-      return { status: response.status, headers: received, body: bytesOf(response.body) };
+      return call({ method, url: `${base}${path}`, headers: sent, body: bodyless ? undefined : body, signal });
     },
   };
-}
-
-async function* bytesOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
-  if (body === null) return;
-  const reader = body.getReader();
-  try {
-    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
-  } finally {
-    reader.releaseLock();
-  }
 }

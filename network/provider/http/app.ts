@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { reasonOf } from '../log';
+import { answerAttestation, forwardSignatureLookup } from '../modes/forwarded-routes';
 import { ChainUnreadableError, WireProblem } from '../problem';
 import { answerModels, answerQuote, answerSignature, answerUnsettledFee } from './answers';
 import { cors } from './cors';
@@ -14,6 +15,12 @@ import { proxyBilled } from './proxy';
 export function proxyPath(pathname: string): string {
   const below = pathname.slice('/v1/proxy'.length).replace(/\/+$/, '');
   return below.startsWith('/v1/') ? below.slice('/v1'.length) : below;
+}
+
+/** Whoever signs answers a look-up: this node, or in separated mode the model server (provider protocol §3.2). */
+function answerLookup(context: Context, parts: HttpParts, chatKey: string): Response | Promise<Response> {
+  if (parts.details.mode === 'separated') return forwardSignatureLookup(context, parts, chatKey);
+  return answerSignature(context, parts, chatKey);
 }
 
 /** The node's HTTP door (provider protocol §2). */
@@ -32,7 +39,8 @@ export function createProviderApp(parts: HttpParts): Hono<{ Bindings: HttpBindin
     if (parts.kind.paths.includes(path)) return proxyBilled(context, parts, path);
     const leave = enterServer(parts);
     try {
-      if (path.startsWith('/signature/')) return answerSignature(context, parts, path.slice('/signature/'.length));
+      if (path.startsWith('/signature/')) return await answerLookup(context, parts, path.slice('/signature/'.length));
+      if (path.startsWith('/attestation/')) return await answerAttestation(context, parts, path);
       throw new WireProblem('unsupported endpoint: endpoint not supported');
     } finally {
       leave();
