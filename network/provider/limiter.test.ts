@@ -2,22 +2,22 @@ import { describe, expect, it } from 'vitest';
 import { createConcurrencyGate, createMistakeBlock, createRateLimiter, durationText } from './limiter';
 
 describe('the rate of a user', () => {
-  it('lets five through at once, then one every two seconds, and says how many are left', () => {
+  it('lets five through at once, then one every two seconds, and says how many are left', async () => {
     let time = 0;
     const limiter = createRateLimiter({ perSecond: 0.5, burst: 5, now: () => time });
-    const left = Array.from({ length: 6 }, () => limiter.take('user')?.remaining);
-    expect(left).toEqual([4, 3, 2, 1, 0, undefined]);
+    const left = await Promise.all(Array.from({ length: 6 }, () => limiter.take('user')));
+    expect(left.map((allowance) => allowance?.remaining)).toEqual([4, 3, 2, 1, 0, undefined]);
     time = 1_999;
-    expect(limiter.take('user')).toBeUndefined();
+    expect(await limiter.take('user')).toBeUndefined();
     time = 2_000;
-    expect(limiter.take('user')).toEqual({ remaining: 0, resetSeconds: 10 });
+    expect(await limiter.take('user')).toEqual({ remaining: 0, resetSeconds: 10 });
   });
 
-  it('counts each user apart', () => {
+  it('counts each user apart', async () => {
     const limiter = createRateLimiter({ perSecond: 1, burst: 1, now: () => 0 });
-    expect(limiter.take('one')).toEqual({ remaining: 0, resetSeconds: 1 });
-    expect(limiter.take('one')).toBeUndefined();
-    expect(limiter.take('two')).toBeDefined();
+    expect(await limiter.take('one')).toEqual({ remaining: 0, resetSeconds: 1 });
+    expect(await limiter.take('one')).toBeUndefined();
+    expect(await limiter.take('two')).toBeDefined();
   });
 });
 

@@ -1,8 +1,8 @@
 /** What is left in a bucket after a request was let in. */
 export type Allowance = { readonly remaining: number; readonly resetSeconds: number };
 
-/** One token bucket for each key. */
-export type RateLimiter = { take(key: string): Allowance | undefined };
+/** One token bucket for each key; asked of a database where several replicas share the rate, so the answer may take a moment. */
+export type RateLimiter = { take(key: string): Promise<Allowance | undefined> };
 
 const maxKeys = 10_000;
 
@@ -21,7 +21,7 @@ export function createRateLimiter(options: {
   };
 
   return {
-    take: (key) => {
+    take: async (key) => {
       const at = now();
       const known = buckets.get(key);
       const tokens = known ? Math.min(burst, known.tokens + (Math.max(0, at - known.at) / 1_000) * perSecond) : burst;

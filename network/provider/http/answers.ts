@@ -6,8 +6,8 @@ import { requireSession } from './gates';
 import type { HttpParts } from './parts';
 
 /** `GET /v1/proxy/signature/{key}` (provider protocol §3.1). */
-export function answerSignature(context: Context, { signer }: HttpParts, chatKey: string): Response {
-  const record = signer.find(chatKey);
+export async function answerSignature(context: Context, { signer }: HttpParts, chatKey: string): Promise<Response> {
+  const record = await signer.find(chatKey);
   if (record) return context.json(record);
   throw new WireProblem('prepare HTTP request: Chat id not found or expired, chat_id_not_found');
 }

@@ -20,7 +20,7 @@ export function proxyPath(pathname: string): string {
 /** Whoever signs answers a look-up: this node, or in separated mode the model server (provider protocol §3.2). */
 function answerLookup(context: Context, parts: HttpParts, chatKey: string): Response | Promise<Response> {
   if (parts.details.mode === 'separated') return forwardSignatureLookup(context, parts, chatKey);
-  return answerSignature(context, parts, chatKey);
+  return await answerSignature(context, parts, chatKey);
 }
 
 /** The node's HTTP door (provider protocol §2). */
@@ -31,7 +31,7 @@ export function createProviderApp(parts: HttpParts): Hono<{ Bindings: HttpBindin
 
   app.use('/v1/*', async (context, next) => {
     const isProxy = context.req.path.startsWith('/v1/proxy/');
-    passIpGate(context, isProxy ? parts.gates.proxyPerIp : parts.gates.otherPerIp, parts.trustForwardedFor);
+    await passIpGate(context, isProxy ? parts.gates.proxyPerIp : parts.gates.otherPerIp, parts.trustForwardedFor);
     await next();
   });
   app.all('/v1/proxy/*', async (context) => {
@@ -54,8 +54,8 @@ export function createProviderApp(parts: HttpParts): Hono<{ Bindings: HttpBindin
 
   const { pages } = parts.upstream;
   if (pages) {
-    app.get('/handbook/:language/:page', (context) => {
-      passIpGate(context, parts.gates.otherPerIp, parts.trustForwardedFor);
+    app.get('/handbook/:language/:page', async (context) => {
+      await passIpGate(context, parts.gates.otherPerIp, parts.trustForwardedFor);
       return answerHandbookPage(context, pages);
     });
   }

@@ -12,8 +12,8 @@ function clientAddress(context: Context, trustForwardedFor: boolean): string {
 }
 
 /** Hold a client address to its rate (provider protocol §6). @throws WireProblem 429 */
-export function passIpGate(context: Context, limiter: RateLimiter, trustForwardedFor: boolean): void {
-  if (!limiter.take(clientAddress(context, trustForwardedFor))) {
+export async function passIpGate(context: Context, limiter: RateLimiter, trustForwardedFor: boolean): Promise<void> {
+  if (!(await limiter.take(clientAddress(context, trustForwardedFor)))) {
     throw new WireProblem('Too many requests. Please try again later.', 429);
   }
 }
@@ -33,8 +33,8 @@ export async function requireSession(context: Context, { sessions }: HttpParts, 
 }
 
 /** Hold a user to rate and concurrency, and tell what is left in the headers (provider protocol §6). @throws WireProblem 429 */
-export function enterAsUser(context: Context, { gates, limits }: HttpParts, user: Address): () => void {
-  const allowance = gates.perUser.take(user);
+export async function enterAsUser(context: Context, { gates, limits }: HttpParts, user: Address): Promise<() => void> {
+  const allowance = await gates.perUser.take(user);
   const { perMinute, concurrent } = limits.perUser;
   if (!allowance) {
     throw new WireProblem(

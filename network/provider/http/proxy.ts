@@ -53,7 +53,7 @@ async function passGates(
   places.take(enterServer(parts));
   refuseAnnouncedSize(context.req.raw.headers, parts.limits.bodyBytes);
   const user = await requireSession(context, parts, '');
-  places.take(enterAsUser(context, parts, user));
+  places.take(await enterAsUser(context, parts, user));
   passModelBlock(parts, user);
   // Only now are bytes read: nobody without a session makes the node hold 32 MB.
   const body = await readBody(context.req.raw.body, parts.limits.bodyBytes);
@@ -191,7 +191,7 @@ async function billAndSign(
   // A chain that cannot be read now must not lose the fee: the price it last told still holds.
   const service = (await services.get(provider).catch(() => undefined)) ?? services.last(provider);
   if (!service) throw new Error('the price of the service is not known');
-  const { inputCount, outputCount, fee } = meter.finish(service);
+  const { inputCount, outputCount, fee, terms } = meter.finish(service);
   const requestSha = sha256(sent);
   if (outputCount === 0) await store.dropRequest(requestHash);
   else {
@@ -200,6 +200,8 @@ async function billAndSign(
       inputCount,
       outputCount,
       ...fee,
+      terms,
+      responseKey: chatKey,
       inputPrice: service.inputPrice,
       outputPrice: service.outputPrice,
       requestSha256: requestSha.slice(2),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chatFee } from '@/lib/domain/pricing';
 import { parseServiceDetails } from '@/lib/domain/service';
+import { receiptFee } from '@/lib/protocol/receipt';
 import { prepareChatBody, sortedJson } from './chat-body';
 import { chatService } from './chat-service';
 
@@ -35,7 +36,7 @@ describe('what a chat answer costs', () => {
       fc.property(fc.nat(stream.length), fc.nat(stream.length), (one, two) => {
         const [from, to] = [Math.min(one, two), Math.max(one, two)];
         const parts = [stream.slice(0, from), stream.slice(from, to), stream.slice(to)];
-        expect(metered('text/event-stream', parts)).toEqual({
+        expect(metered('text/event-stream', parts)).toMatchObject({
           inputCount: 9,
           outputCount: 3,
           fee: { inputFee: 90n, outputFee: 60n, fee: 150n },
@@ -63,11 +64,35 @@ describe('what a chat answer costs', () => {
 
   it('counts words at the output price where no usage is reported', () => {
     const parts = [bytes(chunk(said('one two'))), bytes(chunk(said(' thr'))), bytes(chunk(said('ee\nfour')))];
-    expect(metered('text/event-stream', parts)).toEqual({
+    expect(metered('text/event-stream', parts)).toMatchObject({
       inputCount: 0,
       outputCount: 4,
       fee: { inputFee: 0n, outputFee: 80n, fee: 80n },
     });
+  });
+
+  it('follows from the counts and terms of its receipt, in every tier and with any discount', () => {
+    const count = fc.nat(2_000);
+    const factor = fc.integer({ min: 1, max: 9 });
+    fc.assert(
+      fc.property(
+        fc.record({ prompt: count, completion: count, cached: count }),
+        fc.record({ limit: count, multiplier: factor, denominator: factor, divisor: factor }),
+        ({ prompt, completion, cached }, { limit, multiplier, denominator, divisor }) => {
+          const tier = { inputMultiplier: multiplier, inputMultiplierDenominator: denominator, outputMultiplier: 2 };
+          const tiers = [{ maxInputTokens: limit, inputMultiplier: 1, outputMultiplier: 1 }, tier];
+          const info = JSON.stringify({ tieredPricing: { tiers }, cacheTokenBilling: { divisor } });
+          const part = bytes(chunk(usage(prompt, completion, cached)));
+          const { inputCount, outputCount, fee, terms } = metered('text/event-stream', [part], info);
+          const counts = {
+            inputCount: BigInt(inputCount),
+            cachedCount: BigInt(terms.cachedCount),
+            outputCount: BigInt(outputCount),
+          };
+          expect(receiptFee({ ...terms, ...counts, inputPrice: 10n, outputPrice: 20n })).toEqual(fee);
+        },
+      ),
+    );
   });
 
   it('reads a whole answer as it reads a stream', () => {

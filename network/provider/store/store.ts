@@ -1,4 +1,5 @@
 import type { Address, Hex } from 'viem';
+import type { BilledTerms } from '@/lib/protocol/receipt';
 
 /** One billed request that is not settled yet; amounts in neuron, `outstanding` = fee less what a partial settlement paid. */
 export type OwedRequest = {
@@ -20,6 +21,9 @@ export type RequestBill = {
   readonly fee: bigint;
   readonly inputPrice: bigint;
   readonly outputPrice: bigint;
+  readonly terms: BilledTerms;
+  /** The answer's `ZG-Res-Key`, where it had one. */
+  readonly responseKey: string | undefined;
   readonly requestSha256: string;
   readonly responseSha256: string;
   readonly finishedAt: number;
