@@ -20,7 +20,7 @@ export function proxyPath(pathname: string): string {
 /** Whoever signs answers a look-up: this node, or in separated mode the model server (provider protocol §3.2). */
 function answerLookup(context: Context, parts: HttpParts, chatKey: string): Response | Promise<Response> {
   if (parts.details.mode === 'separated') return forwardSignatureLookup(context, parts, chatKey);
-  return await answerSignature(context, parts, chatKey);
+  return answerSignature(context, parts, chatKey);
 }
 
 /** The node's HTTP door (provider protocol §2). */
