@@ -1,10 +1,7 @@
 // lib/attestation judges evidence about a provider's machine: pure functions of bytes, roots and clocks; no fetch, no time of its own, nothing throws.
+import type { Check, CheckEvidence, CheckId, CheckStatus, Severity } from '@/lib/domain/attestation';
 
-/** What a check found; `blocked` means a prerequisite did not pass, so the value means nothing yet (attestation §4). */
-export type CheckStatus = 'pass' | 'fail' | 'warn' | 'unknown' | 'blocked';
-
-/** How much hangs on a check (attestation §4). */
-export type Severity = 'critical' | 'major' | 'minor';
+export type { Check, CheckEvidence, CheckId, CheckStatus, Severity } from '@/lib/domain/attestation';
 
 /** `tamper`: a fail rejects the whole report; `policy`: a fail or warn is shown and limits the level (attestation §4). */
 export type CheckClass = 'tamper' | 'policy';
@@ -58,22 +55,7 @@ export const checkCatalogue = {
   'sig.signer': criticalTamper,
   'sig.request': criticalTamper,
   'sig.response': criticalTamper,
-} as const satisfies Record<string, CatalogueEntry>;
-
-/** The id of a check, as the specification writes it (attestation §4). */
-export type CheckId = keyof typeof checkCatalogue;
-
-/** One input or result of a check, as plain text for the document; never an environment value. */
-export type CheckEvidence = { readonly label: string; readonly value: string };
-
-/** One finished check: `detail` is one stable English sentence, `evidence` what it was decided from. */
-export type Check = {
-  readonly id: CheckId;
-  readonly severity: Severity;
-  readonly status: CheckStatus;
-  readonly detail: string;
-  readonly evidence?: readonly CheckEvidence[];
-};
+} as const satisfies Record<CheckId, CatalogueEntry>;
 
 /** Make a check with the severity of the catalogue. */
 export function makeCheck(

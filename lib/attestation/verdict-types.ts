@@ -1,28 +1,10 @@
-import type { Check, CheckId } from './check';
-
-/** What a report as a whole came to (attestation §4). */
-export type VerdictState = 'rejected' | 'warnings' | 'incomplete' | 'verified';
-
-/** A rung of the trust ladder (attestation §5). */
-export type LadderLevel = 0 | 1 | 2 | 3 | 4 | 5;
-
-/** The GPU axis (attestation §5). */
-export type GpuAxis = 'none' | 'G0' | 'G1' | 'G2';
-
-/** The response axis (attestation §5). */
-export type ResponseAxis = 'none' | 'R0' | 'R1' | 'R2';
-
-/** A finished judgement: `level` is 0 when rejected, `reached` is the rung the checks alone would give (attestation §4). */
-export type Verdict = {
-  readonly state: VerdictState;
-  readonly level: LadderLevel;
-  readonly reached: LadderLevel;
-  readonly gpu: GpuAxis;
-  readonly resp: ResponseAxis;
-  readonly checks: readonly Check[];
-  /** Ids of the failed checks that reject the report. */
-  readonly tamper: readonly CheckId[];
-};
+export type {
+  GpuAxis,
+  LadderLevel,
+  ResponseAxis,
+  Verdict,
+  VerdictState,
+} from '@/lib/domain/attestation';
 
 /** A moment as milliseconds since 1970 (UTC); always an argument here. */
 export type Clock = number;
