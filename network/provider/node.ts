@@ -8,6 +8,8 @@ import { createProviderApp } from './http/app';
 import type { HttpParts, NodeGates } from './http/parts';
 import { createConcurrencyGate, createMistakeBlock, createRateLimiter } from './limiter';
 import { jsonLinesLog, reasonOf } from './log';
+import { createNodeMetrics, type NodeMetrics } from './operations/metrics';
+import { openAdmin } from './operations/open-admin';
 import { defaultLimits, type NodeLimits, type ProviderNode, type ProviderNodeOptions } from './options';
 import { ensureRegistered } from './registration';
 import { serviceKindOf } from './services/service-kinds';
@@ -19,13 +21,16 @@ import { openStore } from './store/open-store';
 import type { Store } from './store/store';
 
 /** Start one provider: open its store, open its door, register it, settle what an earlier run left owed. */
-export async function startProviderNode(options: ProviderNodeOptions): Promise<ProviderNode> {
-  const { rpcUrl, chainId, contracts, providerKey, log = jsonLinesLog } = options;
+export async function startProviderNode(asked: ProviderNodeOptions): Promise<ProviderNode> {
+  const { rpcUrl, chainId, contracts, providerKey } = asked;
+  const metrics = createNodeMetrics();
+  const log = metrics.logging(asked.log ?? jsonLinesLog);
+  const options = { ...asked, log, upstream: metrics.timing(asked.upstream) };
   const access = createChainAccess({ rpcUrl, chainId, inference: contracts.inference, providerKey });
   const scope = `${chainId}:${getAddress(contracts.inference)}:${access.provider}`;
   const store = await openStore(options.store, scope);
   try {
-    return await startWithStore(options, access, store);
+    return await startWithStore({ options, access, store, metrics });
   } catch (error) {
     log('start-failed', { reason: reasonOf(error) });
     await store.close();
@@ -33,7 +38,14 @@ export async function startProviderNode(options: ProviderNodeOptions): Promise<P
   }
 }
 
-async function startWithStore(options: ProviderNodeOptions, access: ChainAccess, store: Store): Promise<ProviderNode> {
+type StartParts = {
+  readonly options: ProviderNodeOptions;
+  readonly access: ChainAccess;
+  readonly store: Store;
+  readonly metrics: NodeMetrics;
+};
+
+async function startWithStore({ options, access, store, metrics }: StartParts): Promise<ProviderNode> {
   const { log = jsonLinesLog, service: offered, settlement } = options;
   const abort = new AbortController();
   let publicUrl = options.publicUrl ?? '';
@@ -46,9 +58,9 @@ async function startWithStore(options: ProviderNodeOptions, access: ChainAccess,
     log,
     onSettled: (user) => parts.accounts.forget(user),
   });
-  const server = await listen(parts, options.port ?? 0);
+  const server = await listen(parts, options, metrics);
   try {
-    const url = `http://127.0.0.1:${server.port}`;
+    const url = urlOf(options.host, server.port);
     publicUrl = options.publicUrl ?? url;
     const wanted = { ...offered, url: publicUrl, teeSignerAddress: parts.signer.address };
     const { service, changed } = await ensureRegistered(access, wanted);
@@ -59,6 +71,8 @@ async function startWithStore(options: ProviderNodeOptions, access: ChainAccess,
       changed: changed.join(','),
       acknowledged: service.teeSignerAcknowledged,
     });
+    let stopping = false;
+    const admin = await openAdmin({ options, access, parts, metrics, isStopping: () => stopping });
     await settleAtStart(settler, log);
     const loops = startSettlementLoops({
       ...settlement,
@@ -73,6 +87,7 @@ async function startWithStore(options: ProviderNodeOptions, access: ChainAccess,
     });
     return {
       url,
+      adminUrl: admin?.url,
       publicUrl,
       address: access.provider,
       teeSigner: parts.signer.address,
@@ -81,9 +96,12 @@ async function startWithStore(options: ProviderNodeOptions, access: ChainAccess,
       needsOwnerAcknowledgement: !service.teeSignerAcknowledged,
       settleNow: () => settler.settle(),
       stop: once(async () => {
-        await loops.stop();
-        await closeServer(server.server, parts.running, options.stopTimeoutMs ?? 30_000, abort);
+        stopping = true;
+        // The door closes at once: a settlement that waits for the chain must not keep it open for new requests.
+        const closed = closeServer(server.server, parts.running, options.stopTimeoutMs ?? 30_000, abort);
+        await Promise.all([loops.stop(), closed]);
         await settler.idle();
+        await admin?.stop();
         await store.close();
         log('stopped');
       }),
@@ -151,10 +169,21 @@ function createGates(limits: NodeLimits, now: () => number): NodeGates {
   };
 }
 
-async function listen(parts: HttpParts, port: number): Promise<{ readonly server: ServerType; readonly port: number }> {
+const urlOf = (host = '127.0.0.1', port: number): string => `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+
+async function listen(
+  parts: HttpParts,
+  { host: hostname = '127.0.0.1', port = 0 }: ProviderNodeOptions,
+  metrics: NodeMetrics,
+): Promise<{ readonly server: ServerType; readonly port: number }> {
   const app = createProviderApp(parts);
+  const answer: typeof app.fetch = async (request, ...rest) => {
+    const response = await app.fetch(request, ...rest);
+    metrics.request(new URL(request.url).pathname, response.status);
+    return response;
+  };
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port, overrideGlobalObjects: false }, (bound) => {
+    const server = serve({ fetch: answer, hostname, port, overrideGlobalObjects: false }, (bound) => {
       server.off('error', reject);
       resolve({ server, port: bound.port });
     });

@@ -45,7 +45,11 @@ export type ProviderNodeOptions = {
   readonly service: OfferedService;
   readonly store: StorePlace;
   readonly upstream: Upstream;
-  /** Loopback port; 0 or absent lets the system choose. */
+  /** Address to listen on; loopback unless told otherwise. */
+  readonly host?: string;
+  /** The operator's own port for health, readiness and metrics; absent: none. Loopback unless told otherwise. */
+  readonly admin?: { readonly port: number; readonly host?: string };
+  /** Port; 0 or absent lets the system choose. */
   readonly port?: number;
   /** The URL to register when clients reach the node by another door than its own port. */
   readonly publicUrl?: string;
@@ -64,6 +68,8 @@ export type ProviderNodeOptions = {
 export type ProviderNode = {
   /** Where the node itself listens. */
   readonly url: string;
+  /** Where the operator reads health, readiness and metrics. */
+  readonly adminUrl: string | undefined;
   /** What is registered on chain. */
   readonly publicUrl: string;
   readonly address: Address;
