@@ -1,4 +1,5 @@
 import { account } from './en/account';
+import { attestation } from './en/attestation';
 import { chat } from './en/chat';
 import { error } from './en/error';
 import { market } from './en/market';
@@ -12,6 +13,7 @@ import { verification } from './en/verification';
 /** English, the language every other one falls back to. */
 export const en = {
   account,
+  attestation,
   chat,
   error,
   market,

@@ -1,4 +1,5 @@
 import { account } from './id/account';
+import { attestation } from './id/attestation';
 import { chat } from './id/chat';
 import { error } from './id/error';
 import { market } from './id/market';
@@ -12,6 +13,7 @@ import { verification } from './id/verification';
 /** Indonesian, loaded when it is chosen. */
 export const id = {
   account,
+  attestation,
   chat,
   error,
   market,
