@@ -13,7 +13,8 @@ export const attestation = {
   unusable: 'Its address cannot be called from a page.',
   checked: 'Checked {age}',
   expired: 'This verdict is older than 24 hours, so it counts no more.',
-  'signer-changed': 'The signing key on chain changed since the last check, so that verdict counts no more.',
+  'signer-changed':
+    'The signing key on chain, or the network’s acceptance of it, changed since the last check, so that verdict counts no more.',
   'chain-block': 'Signing key read from the chain at block {block}',
   'report-whole': 'Machine of the provider and its model',
   'report-router': 'Machine of the provider’s router',

@@ -17,7 +17,7 @@ export const attestation = {
   checked: 'Diperiksa {age}',
   expired: 'Putusan ini lebih tua dari 24 jam, jadi tidak berlaku lagi.',
   'signer-changed':
-    'Kunci penanda tangan di chain berubah sejak pemeriksaan terakhir, jadi putusan itu tidak berlaku lagi.',
+    'Kunci penanda tangan di chain, atau penerimaannya oleh jaringan, berubah sejak pemeriksaan terakhir, jadi putusan itu tidak berlaku lagi.',
   'chain-block': 'Kunci penanda tangan dibaca dari chain pada blok {block}',
   'report-whole': 'Mesin penyedia dan modelnya',
   'report-router': 'Mesin perute milik penyedia',

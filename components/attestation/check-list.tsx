@@ -1,0 +1,117 @@
+'use client';
+
+import { Disclosure } from '@/components/ui/disclosure';
+import { EvidenceGlyph, type EvidenceState } from '@/components/ui/evidence';
+import type { Check } from '@/lib/domain/attestation';
+import { type CheckGroup, checkGroupOf, checkGroups } from '@/lib/domain/machine';
+import { cleanText } from '@/lib/domain/service';
+import { useText } from '@/lib/react/use-text';
+
+type StatusWord = Check['status'] | 'not-offered';
+
+/** A report whose layout has no place for a number of ours withholds nothing: it is not offered, not unchecked (F-103). */
+function wordOf(check: Check): StatusWord {
+  return check.id === 'id.nonce' && check.status === 'unknown' ? 'not-offered' : check.status;
+}
+
+const hues: Readonly<Record<EvidenceState, string>> = {
+  proven: 'text-proven',
+  claimed: 'text-claimed',
+  refuted: 'text-refuted',
+  unknown: 'text-ink-muted',
+};
+
+const glyphs: Readonly<Record<StatusWord, EvidenceState>> = {
+  pass: 'proven',
+  fail: 'refuted',
+  warn: 'claimed',
+  unknown: 'unknown',
+  blocked: 'unknown',
+  'not-offered': 'unknown',
+};
+
+/** A development authority's pass is never drawn as proven. */
+function glyphOf(word: StatusWord, simulated: boolean): EvidenceState {
+  return simulated && word === 'pass' ? 'claimed' : glyphs[word];
+}
+
+function CheckRow({ check, simulated }: { readonly check: Check; readonly simulated: boolean }) {
+  const { t } = useText();
+  const word = wordOf(check);
+  const state = glyphOf(word, simulated);
+  const { evidence = [] } = check;
+  return (
+    <li className="border-t border-hairline" data-check={check.id} data-status={check.status}>
+      <Disclosure
+        className="py-1"
+        summary={
+          <span className="flex flex-1 flex-wrap items-center justify-between gap-x-4 text-ink">
+            <span>{t(`attestation.title-${check.id}`)}</span>
+            <span className={`inline-flex items-center gap-1.5 text-sm ${hues[state]}`}>
+              <EvidenceGlyph state={state} />
+              {t(`attestation.status-${word}`)}
+            </span>
+          </span>
+        }
+      >
+        <div className="space-y-2 pl-5 text-sm">
+          <p lang="en">{cleanText(check.detail, 600)}</p>
+          {evidence.length === 0 ? null : (
+            <dl className="space-y-1">
+              {evidence.map(({ label, value }) => (
+                <div key={`${label}:${value}`}>
+                  <dt className="text-ink-muted" lang="en">
+                    {cleanText(label, 80)}
+                  </dt>
+                  <dd className="font-mono text-xs break-all">{cleanText(value, 2000)}</dd>
+                </div>
+              ))}
+            </dl>
+          )}
+          <p className="text-ink-muted">
+            <code className="font-mono text-xs">{check.id}</code> · {t(`attestation.severity-${check.severity}`)}
+          </p>
+        </div>
+      </Disclosure>
+    </li>
+  );
+}
+
+function Group({
+  group,
+  checks,
+  simulated,
+}: {
+  readonly group: CheckGroup;
+  readonly checks: readonly Check[];
+  readonly simulated: boolean;
+}) {
+  const { t } = useText();
+  if (checks.length === 0) return null;
+  return (
+    <section className="mt-4">
+      <h4 className="pb-1 text-sm font-medium text-ink-muted">{t(`attestation.group-${group}`)}</h4>
+      <ul className="border-b border-hairline">
+        {checks.map((check) => (
+          <CheckRow key={check.id} check={check} simulated={simulated} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Every check of one report in reading order, each with its status and, on demand, its inputs. */
+export function CheckList({ checks, simulated }: { readonly checks: readonly Check[]; readonly simulated: boolean }) {
+  return (
+    <>
+      {checkGroups.map((group) => (
+        <Group
+          key={group}
+          group={group}
+          checks={checks.filter(({ id }) => checkGroupOf(id) === group)}
+          simulated={simulated}
+        />
+      ))}
+    </>
+  );
+}
