@@ -9,8 +9,8 @@ import type { Store } from './store/store';
 /** The reserve every sub-account must hold beyond what it owes: 1 0G in neuron (provider protocol §4.3). */
 export const minimumReserve = 10n ** 18n;
 
-/** Let a user's request in, or say why not. */
-export type AdmissionGate = { admit(user: Address): Promise<void> };
+/** Let a user's request in, or say why not; `requestFee` = what it will cost, in neuron, 0 where only its answer tells. */
+export type AdmissionGate = { admit(user: Address, requestFee: bigint): Promise<void> };
 
 /** Write neuron as 0G with six decimals, rounded toward zero, as the network's balance text does. */
 export function sixDecimals(neuron: bigint): string {
@@ -22,13 +22,14 @@ export function sixDecimals(neuron: bigint): string {
 export function insufficientBalanceText(input: {
   readonly locked: bigint;
   readonly unsettled: bigint;
+  readonly requestFee: bigint;
   readonly provider: Address;
 }): string {
-  const { locked, unsettled, provider } = input;
+  const { locked, unsettled, requestFee, provider } = input;
   return (
     `insufficient balance: your locked balance is ${sixDecimals(locked)} 0G, but the required minimum is ` +
-    `${sixDecimals(minimumReserve + unsettled)} 0G (breakdown: minimum reserve ${sixDecimals(minimumReserve)} 0G + ` +
-    `unsettled fees ${sixDecimals(unsettled)} 0G + current request fee ${sixDecimals(0n)} 0G). ` +
+    `${sixDecimals(minimumReserve + unsettled + requestFee)} 0G (breakdown: minimum reserve ${sixDecimals(minimumReserve)} 0G + ` +
+    `unsettled fees ${sixDecimals(unsettled)} 0G + current request fee ${sixDecimals(requestFee)} 0G). ` +
     `Please add more funds with: 0g-compute-cli transfer-fund --provider ${provider} --amount <amount>`
   );
 }
@@ -47,13 +48,14 @@ export function createAdmissionGate(options: {
   const holdsEnough = async (
     user: Address,
     account: ChainAccount,
+    requestFee: bigint,
   ): Promise<{ locked: bigint; unsettled: bigint } | undefined> => {
     const [locked, unsettled] = [spendable(account), await store.unsettledFee(user)];
-    return locked >= unsettled + minimumReserve ? undefined : { locked, unsettled };
+    return locked >= unsettled + minimumReserve + requestFee ? undefined : { locked, unsettled };
   };
 
   return {
-    admit: async (user) => {
+    admit: async (user, requestFee) => {
       // What may have changed a moment ago by the user's own transaction is read again before it refuses.
       const known = await accounts.get(user);
       const account = known?.acknowledged ? known : await accounts.refresh(user);
@@ -66,12 +68,12 @@ export function createAdmissionGate(options: {
       if (!service?.teeSignerAcknowledged && !(await services.refresh(provider))?.teeSignerAcknowledged)
         throw refuse('service not acknowledge the tee signer');
 
-      if ((await holdsEnough(user, account)) === undefined) return;
+      if ((await holdsEnough(user, account, requestFee)) === undefined) return;
       const again = await accounts.refresh(user);
       const shortage = again
-        ? await holdsEnough(user, again)
+        ? await holdsEnough(user, again, requestFee)
         : { locked: 0n, unsettled: await store.unsettledFee(user) };
-      if (shortage) throw refuse(insufficientBalanceText({ ...shortage, provider }));
+      if (shortage) throw refuse(insufficientBalanceText({ ...shortage, requestFee, provider }));
     },
   };
 }

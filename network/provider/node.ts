@@ -5,13 +5,16 @@ import { createAdmissionGate } from './admission';
 import { type ChainAccess, createChainAccess, fetchChainAccount, fetchOwnService } from './chain';
 import { createChainCache } from './chain-cache';
 import { createProviderApp } from './http/app';
+import { createImageStore } from './http/image-store';
 import type { HttpParts, NodeGates } from './http/parts';
+import { createUsageBudget } from './http/usage-budget';
 import { createConcurrencyGate, createMistakeBlock, createRateLimiter } from './limiter';
 import { jsonLinesLog, reasonOf } from './log';
 import { createNodeMetrics, type NodeMetrics } from './operations/metrics';
 import { openAdmin } from './operations/open-admin';
 import { defaultLimits, type NodeLimits, type ProviderNode, type ProviderNodeOptions } from './options';
 import { ensureRegistered } from './registration';
+import { createOffer } from './services/offer';
 import { serviceKindOf } from './services/service-kinds';
 import { createSessionGate } from './session';
 import { isSettlementUrgent, startSettlementLoops } from './settlement/loops';
@@ -138,7 +141,12 @@ function createParts(options: ProviderNodeOptions, access: ChainAccess, store: S
   return {
     provider,
     kind: serviceKindOf(service.serviceType),
-    model: service.model,
+    offer: createOffer({
+      model: service.model,
+      upstreamModel: upstream.upstreamModel,
+      others: options.furtherModels,
+    }),
+    images: createImageStore(now),
     details: parseServiceDetails(service.additionalInfo),
     upstream,
     sessions: createSessionGate({ provider, accounts, now }),
@@ -158,7 +166,9 @@ function createParts(options: ProviderNodeOptions, access: ChainAccess, store: S
 }
 
 function createGates(limits: NodeLimits, now: () => number): NodeGates {
-  const { perMinute, burst, concurrent } = limits.perUser;
+  const { perMinute, burst, concurrent, tokensPerMinute, imagesPerMinute } = limits.perUser;
+  const budget = (amount: number | undefined) =>
+    amount === undefined ? undefined : createUsageBudget({ perMinute: amount, now });
   return {
     proxyPerIp: createRateLimiter({ ...limits.proxyPerIp, now }),
     otherPerIp: createRateLimiter({ ...limits.otherPerIp, now }),
@@ -166,6 +176,9 @@ function createGates(limits: NodeLimits, now: () => number): NodeGates {
     userSlots: createConcurrencyGate(concurrent),
     allSlots: createConcurrencyGate(limits.inFlight),
     wrongModel: createMistakeBlock(now),
+    imageServe: createRateLimiter({ ...limits.imageServe, now }),
+    userTokens: budget(tokensPerMinute),
+    userImages: budget(imagesPerMinute),
   };
 }
 

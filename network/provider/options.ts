@@ -2,11 +2,12 @@
 // Every rule of the wire is named by the section of the provider protocol it comes from.
 import type { Address, Hex } from 'viem';
 import type { NodeLog } from './log';
+import type { OfferedModel } from './services/offer';
 import type { SettlementReport } from './settlement/settler';
 import type { StorePlace } from './store/open-store';
 import type { Upstream } from './upstream-port';
 
-/** What the provider registers on chain (provider protocol §7); prices in neuron per token. */
+/** What the provider registers on chain (provider protocol §7); prices in neuron per token, per image or per second. */
 export type OfferedService = {
   readonly serviceType: string;
   readonly model: string;
@@ -20,9 +21,20 @@ export type OfferedService = {
 export type NodeLimits = {
   readonly proxyPerIp: { readonly perSecond: number; readonly burst: number };
   readonly otherPerIp: { readonly perSecond: number; readonly burst: number };
-  readonly perUser: { readonly perMinute: number; readonly burst: number; readonly concurrent: number };
+  readonly perUser: {
+    readonly perMinute: number;
+    readonly burst: number;
+    readonly concurrent: number;
+    /** Off where left out, as in the network. */
+    readonly tokensPerMinute?: number;
+    readonly imagesPerMinute?: number;
+  };
+  readonly imageServe: { readonly perSecond: number; readonly burst: number };
   readonly inFlight: number;
   readonly bodyBytes: number;
+  /** How long a model server may take to begin its answer, and how long it may be silent within one: milliseconds. */
+  readonly upstreamFirstByteMs: number;
+  readonly upstreamIdleMs: number;
 };
 
 /** The network's own figures (provider protocol §6). */
@@ -30,8 +42,11 @@ export const defaultLimits: NodeLimits = {
   proxyPerIp: { perSecond: 15, burst: 20 },
   otherPerIp: { perSecond: 10, burst: 20 },
   perUser: { perMinute: 30, burst: 5, concurrent: 5 },
+  imageServe: { perSecond: 2, burst: 30 },
   inFlight: 20,
   bodyBytes: 32 * 1024 * 1024,
+  upstreamFirstByteMs: 300_000,
+  upstreamIdleMs: 120_000,
 };
 
 export type ProviderNodeOptions = {
@@ -43,6 +58,8 @@ export type ProviderNodeOptions = {
   /** The simulated TEE key: signs answers and settlements. */
   readonly teeKey: Hex;
   readonly service: OfferedService;
+  /** Models beside the registered one, each with its own price. */
+  readonly furtherModels?: readonly OfferedModel[];
   readonly store: StorePlace;
   readonly upstream: Upstream;
   /** Address to listen on; loopback unless told otherwise. */

@@ -27,6 +27,8 @@ export type Upstream = {
   readonly model: string;
   /** The name the model server knows it by, where that is another: requests are then rewritten (provider protocol §2.6). */
   readonly upstreamModel?: string;
+  /** What the model is, in a sentence for the list of models. */
+  readonly description?: string;
   /** Pages that answers link to, by their path below `/handbook/`: the node serves them to anybody. */
   readonly pages?: ReadonlyMap<string, string>;
   send(request: UpstreamRequest): Promise<UpstreamResponse>;

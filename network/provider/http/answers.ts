@@ -1,6 +1,5 @@
 import type { Context } from 'hono';
 import { getAddress, isAddress } from 'viem';
-import type { Service } from '@/lib/domain/service';
 import { WireProblem } from '../problem';
 import { requireSession } from './gates';
 import type { HttpParts } from './parts';
@@ -26,40 +25,6 @@ export function answerQuote(context: Context, { signer }: HttpParts): Response {
     report_data: reportData.toString('base64'),
   });
   return context.body(body, 200, { 'Content-Type': 'text/plain; charset=utf-8' });
-}
-
-const modelEntry = (service: Service) => ({
-  id: service.model,
-  object: 'model',
-  created: Number(service.updatedAt),
-  owned_by: service.provider,
-  name: service.model,
-  type: service.serviceType,
-  supported_parameters: ['max_tokens', 'stream', 'stream_options'],
-  pricing: {
-    prompt: service.inputPrice.toString(),
-    completion: service.outputPrice.toString(),
-    ...(service.details.cacheDivisor !== undefined && {
-      cache_token_billing: { divisor: Number(service.details.cacheDivisor) },
-    }),
-    ...(service.details.tiers.length > 0 && {
-      tiered_pricing: service.details.tiers.map((tier) => ({
-        max_input_tokens: tier.maxInputTokens,
-        input_multiplier: Number(tier.inputMultiplier),
-        output_multiplier: Number(tier.outputMultiplier),
-      })),
-    }),
-  },
-  verifiability: service.verifiability,
-  tee_attested: false,
-  tee_type: 'simulated',
-  tee_verifier: service.details.teeVerifier ?? 'dstack',
-});
-
-/** `GET /v1/models`: what is registered on chain, told again (provider protocol §2.6). */
-export async function answerModels(context: Context, { services, provider }: HttpParts): Promise<Response> {
-  const service = await services.get(provider);
-  return context.json({ object: 'list', data: service ? [modelEntry(service)] : [] });
 }
 
 /** `GET /v1/user/{address}/unsettledfee`: only for the user themself (provider protocol §2.1). */

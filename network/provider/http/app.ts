@@ -4,10 +4,13 @@ import { type Context, Hono } from 'hono';
 import { reasonOf } from '../log';
 import { answerAttestation, forwardSignatureLookup } from '../modes/forwarded-routes';
 import { ChainUnreadableError, WireProblem } from '../problem';
-import { answerModels, answerQuote, answerSignature, answerUnsettledFee } from './answers';
+import { billedPaths } from '../services/service-kind';
+import { answerQuote, answerSignature, answerUnsettledFee } from './answers';
 import { cors } from './cors';
 import { enterServer, passIpGate } from './gates';
 import { answerHandbookPage } from './handbook-page';
+import { answerImage } from './image-answer';
+import { answerModels } from './models-answer';
 import type { HttpParts } from './parts';
 import { proxyBilled } from './proxy';
 
@@ -23,6 +26,16 @@ function answerLookup(context: Context, parts: HttpParts, chatKey: string): Resp
   return answerSignature(context, parts, chatKey);
 }
 
+/** `/images/{chatKey}/{i}`; a chat key is no path of the OpenAI form. */
+const isServedImage = (path: string): boolean => /^\/images\/(?!generations|edits|variations)[^/]+\/./.test(path);
+
+/** The envelope of provider protocol §2.3; the Anthropic form names itself. */
+function answerProblem(context: Context, problem: WireProblem): Response {
+  const error = problem.type === undefined ? problem.message : { type: problem.type, message: problem.message };
+  const isMessages = context.req.path.startsWith('/v1/proxy/') && proxyPath(context.req.path) === '/messages';
+  return context.json({ ...(isMessages && { type: 'error' }), error }, problem.status);
+}
+
 /** The node's HTTP door (provider protocol §2). */
 export function createProviderApp(parts: HttpParts): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
@@ -36,11 +49,12 @@ export function createProviderApp(parts: HttpParts): Hono<{ Bindings: HttpBindin
   });
   app.all('/v1/proxy/*', async (context) => {
     const path = proxyPath(context.req.path);
-    if (parts.kind.paths.includes(path)) return proxyBilled(context, parts, path);
+    if (billedPaths.has(path)) return proxyBilled(context, parts, path);
     const leave = enterServer(parts);
     try {
       if (path.startsWith('/signature/')) return await answerLookup(context, parts, path.slice('/signature/'.length));
       if (path.startsWith('/attestation/')) return await answerAttestation(context, parts, path);
+      if (isServedImage(path)) return await answerImage(context, parts, path);
       throw new WireProblem('unsupported endpoint: endpoint not supported');
     } finally {
       leave();
@@ -62,7 +76,7 @@ export function createProviderApp(parts: HttpParts): Hono<{ Bindings: HttpBindin
 
   app.notFound((context) => context.text('404 page not found', 404));
   app.onError((error, context) => {
-    if (error instanceof WireProblem) return context.json({ error: error.message }, error.status);
+    if (error instanceof WireProblem) return answerProblem(context, error);
     const status = error instanceof ChainUnreadableError ? 503 : 500;
     parts.log('request-failed', {
       status,

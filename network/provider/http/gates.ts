@@ -4,11 +4,16 @@ import type { Address } from 'viem';
 import { durationText, type RateLimiter } from '../limiter';
 import { WireProblem } from '../problem';
 import type { HttpParts } from './parts';
+import type { UsageBudget } from './usage-budget';
+
+/** The address at the other end of the connection, whatever headers say. */
+export function clientSocket(context: Context): string {
+  return getConnInfo(context).remote.address ?? 'unknown';
+}
 
 function clientAddress(context: Context, trustForwardedFor: boolean): string {
   const forwarded = context.req.header('x-forwarded-for')?.split(',')[0]?.trim() ?? context.req.header('x-real-ip');
-  if (trustForwardedFor && forwarded) return forwarded;
-  return getConnInfo(context).remote.address ?? 'unknown';
+  return trustForwardedFor && forwarded ? forwarded : clientSocket(context);
 }
 
 /** Hold a client address to its rate (provider protocol §6). @throws WireProblem 429 */
@@ -33,7 +38,11 @@ export async function requireSession(context: Context, { sessions }: HttpParts, 
 }
 
 /** Hold a user to rate and concurrency, and tell what is left in the headers (provider protocol §6). @throws WireProblem 429 */
-export async function enterAsUser(context: Context, { gates, limits }: HttpParts, user: Address): Promise<() => void> {
+export async function enterAsUser(
+  context: Context,
+  { gates, limits, now }: HttpParts,
+  { user, isMessages }: { readonly user: Address; readonly isMessages: boolean },
+): Promise<() => void> {
   const allowance = await gates.perUser.take(user);
   const { perMinute, concurrent } = limits.perUser;
   if (!allowance) {
@@ -42,15 +51,45 @@ export async function enterAsUser(context: Context, { gates, limits }: HttpParts
       429,
     );
   }
+  const budgets = [
+    budgetOf('Token', 'tokens', { budget: gates.userTokens, perMinute: limits.perUser.tokensPerMinute, user }),
+    budgetOf('Image', 'images', { budget: gates.userImages, perMinute: limits.perUser.imagesPerMinute, user }),
+  ].filter((budget) => budget !== undefined);
   const leave = gates.userSlots.enter(user);
   if (!leave) {
     const text = `Too many concurrent requests. You have ${gates.userSlots.active(user)} active requests (limit: ${concurrent}). Please wait for some to complete.`;
     throw new WireProblem(text, 429);
   }
-  context.header('x-ratelimit-limit-requests', String(perMinute));
-  context.header('x-ratelimit-remaining-requests', String(allowance.remaining));
-  context.header('x-ratelimit-reset-requests', `${allowance.resetSeconds}s`);
+  for (const told of [{ unit: 'requests', perMinute, ...allowance }, ...budgets]) {
+    context.header(`x-ratelimit-limit-${told.unit}`, String(told.perMinute));
+    context.header(`x-ratelimit-remaining-${told.unit}`, String(told.remaining));
+    context.header(`x-ratelimit-reset-${told.unit}`, `${told.resetSeconds}s`);
+  }
+  if (isMessages) {
+    const reset = new Date(now() + allowance.resetSeconds * 1_000).toISOString();
+    context.header('anthropic-ratelimit-requests-limit', String(perMinute));
+    context.header('anthropic-ratelimit-requests-remaining', String(allowance.remaining));
+    context.header('anthropic-ratelimit-requests-reset', reset);
+  }
   return leave;
+}
+
+/** How a user stands with what is limited per minute; undefined where nothing is configured. @throws WireProblem 429 */
+function budgetOf(
+  word: string,
+  unit: string,
+  limit: {
+    readonly budget: UsageBudget | undefined;
+    readonly perMinute: number | undefined;
+    readonly user: Address;
+  },
+) {
+  const { budget, perMinute, user } = limit;
+  if (!budget || perMinute === undefined) return undefined;
+  const standing = budget.standing(user);
+  if (standing.waitSeconds === 0) return { unit, perMinute, ...standing };
+  const text = `${word} rate limit exceeded. Please wait ${standing.waitSeconds} seconds (limit: ${perMinute} ${unit}/min).`;
+  throw new WireProblem(text, 429, 'rate_limit_error');
 }
 
 /** Keep out who keeps asking for models that are not here (provider protocol §6). @throws WireProblem 429 */

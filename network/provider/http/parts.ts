@@ -5,11 +5,14 @@ import type { ChainCache } from '../chain-cache';
 import type { ConcurrencyGate, MistakeBlock, RateLimiter } from '../limiter';
 import type { NodeLog } from '../log';
 import type { NodeLimits } from '../options';
+import type { Offer } from '../services/offer';
 import type { ServiceKind } from '../services/service-kind';
 import type { SessionGate } from '../session';
 import type { ResponseSigner } from '../signatures';
 import type { Store } from '../store/store';
 import type { Upstream } from '../upstream-port';
+import type { ImageStore } from './image-store';
+import type { UsageBudget } from './usage-budget';
 
 /** The gates of provider protocol §6. */
 export type NodeGates = {
@@ -19,13 +22,18 @@ export type NodeGates = {
   readonly userSlots: ConcurrencyGate;
   readonly allSlots: ConcurrencyGate;
   readonly wrongModel: MistakeBlock;
+  readonly imageServe: RateLimiter;
+  /** Absent where no such limit is configured. */
+  readonly userTokens: UsageBudget | undefined;
+  readonly userImages: UsageBudget | undefined;
 };
 
 /** Everything the HTTP door works with. */
 export type HttpParts = {
   readonly provider: Address;
   readonly kind: ServiceKind;
-  readonly model: string;
+  readonly offer: Offer;
+  readonly images: ImageStore;
   /** What the registration says of this provider: above all who signs its answers (provider protocol §3.2). */
   readonly details: ServiceDetails;
   /** Where clients reach this node; known once it listens. */

@@ -1,90 +1,44 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import type { HttpBindings } from '@hono/node-server';
-import type { Context } from 'hono';
-import type { Address, Hex } from 'viem';
 import { reasonOf } from '../log';
-import { responseKeyIn, signedTextIn } from '../modes/signing';
+import { responseKeyIn } from '../modes/signing';
 import { WireProblem } from '../problem';
-import type { Meter } from '../services/service-kind';
 import type { UpstreamResponse } from '../upstream-port';
-import { readBody, refuseAnnouncedSize } from './body';
-import { enterAsUser, enterServer, passModelBlock, requireSession } from './gates';
+import { askUpstream, readWhole } from './ask-upstream';
+import { billAndSign } from './bill';
+import { createPlaces, type Exchange, type NodeContext, openExchange, sha256 } from './exchange';
+import { parseImageAnswer, withLinks } from './image-answer';
 import type { HttpParts } from './parts';
-import { relay } from './relay';
+import { type RelayWatcher, relay } from './relay';
 import { passThrough, relayedHeaders } from './upstream-response';
-
-/** A request with the connection it came by. */
-export type NodeContext = Context<{ Bindings: HttpBindings }>;
-
-const sha256 = (bytes: Uint8Array): Hex => `0x${createHash('sha256').update(bytes).digest('hex')}`;
-
-/** Places taken on the way in, given back together when the response is over. */
-type Places = { take(leave: () => void): void; leaveAll(): void };
-
-function createPlaces(): Places {
-  const leaves: (() => void)[] = [];
-  return {
-    take: (leave) => leaves.push(leave),
-    leaveAll: () => {
-      for (const leave of leaves.splice(0)) leave();
-    },
-  };
-}
 
 /** Answer a billed request: every gate of provider protocol §2.2 in its order, then the upstream, metered and signed. */
 export async function proxyBilled(context: NodeContext, parts: HttpParts, path: string): Promise<Response> {
   const places = createPlaces();
+  places.take(enterRunning(parts.running));
   try {
-    const { user, body } = await passGates(context, parts, places);
-    const request = await prepare(parts, user, body);
-    return await forward({ context, parts, places, path, user, ...request });
+    return await forward(await openExchange({ context, parts, places, path }));
   } catch (error) {
     places.leaveAll();
     throw error;
   }
 }
 
-async function passGates(
-  context: Context,
-  parts: HttpParts,
-  places: Places,
-): Promise<{ readonly user: Address; readonly body: Uint8Array<ArrayBuffer> }> {
-  places.take(enterServer(parts));
-  refuseAnnouncedSize(context.req.raw.headers, parts.limits.bodyBytes);
-  const user = await requireSession(context, parts, '');
-  places.take(await enterAsUser(context, parts, user));
-  passModelBlock(parts, user);
-  // Only now are bytes read: nobody without a session makes the node hold 32 MB.
-  const body = await readBody(context.req.raw.body, parts.limits.bodyBytes);
-  await parts.admission.admit(user);
-  return { user, body };
+/** Make the node wait for this request when it stops: it outlives its client, up to its bill. */
+function enterRunning(running: HttpParts['running']): () => void {
+  let over: () => void = () => undefined;
+  const request = new Promise<void>((resolve) => {
+    over = resolve;
+  });
+  running.add(request);
+  return () => {
+    running.delete(request);
+    over();
+  };
 }
-
-type Prepared = { readonly requestHash: string; readonly sent: Uint8Array<ArrayBuffer> };
-
-async function prepare(parts: HttpParts, user: Address, body: Uint8Array<ArrayBuffer>): Promise<Prepared> {
-  const { model, kind, upstream, gates, store, now } = parts;
-  const prepared = kind.prepareBody(body, { model, upstreamModel: upstream.upstreamModel });
-  if (!prepared.ok) {
-    if (prepared.wrongModel) gates.wrongModel.note(user);
-    throw new WireProblem(`prepare HTTP request: ${prepared.text}`);
-  }
-  const requestHash = randomUUID();
-  await store.openRequest({ requestHash, user, model, createdAt: now() });
-  return { requestHash, sent: prepared.body };
-}
-
-type Exchange = Prepared & {
-  readonly context: NodeContext;
-  readonly parts: HttpParts;
-  readonly places: Places;
-  readonly path: string;
-  readonly user: Address;
-};
 
 async function forward(exchange: Exchange): Promise<Response> {
-  const { context, parts, places, requestHash } = exchange;
+  const { context, parts, places, requestHash, request } = exchange;
   const response = await askUpstream(exchange);
   if (response.status !== 200) {
     await parts.store.dropRequest(requestHash);
@@ -92,13 +46,18 @@ async function forward(exchange: Exchange): Promise<Response> {
     places.leaveAll();
     return passed;
   }
+  if (request.images) return forwardImages(exchange, response, request.images);
   const chatKey = responseKeyIn(parts.details, { own: randomUUID(), upstream: response.headers.get('zg-res-key') });
-  const { stream, finished } = relayBilled(exchange, response, chatKey);
-  const running = finished.finally(() => {
-    places.leaveAll();
-    parts.running.delete(running);
-  });
-  parts.running.add(running);
+  return answer(exchange, response, { chatKey, ...relayBilled(exchange, response, { chatKey }) });
+}
+
+type Relayed = ReturnType<typeof relay> & { readonly chatKey: string | undefined };
+
+/** Send the headers of provider protocol §2.4 at once and the body as it comes; every place is kept until its end. */
+function answer(exchange: Exchange, response: UpstreamResponse, { chatKey, stream, finished }: Relayed): Response {
+  const { context, parts, places } = exchange;
+  // Nothing is thrown in there: whatever fails has been logged and shown to the client.
+  void finished.finally(() => places.leaveAll());
   return context.body(stream, 200, {
     ...relayedHeaders(response.headers),
     ...(chatKey !== undefined && { 'ZG-Res-Key': chatKey }),
@@ -109,65 +68,83 @@ async function forward(exchange: Exchange): Promise<Response> {
   });
 }
 
-async function askUpstream({ context, parts, path, sent, requestHash }: Exchange): Promise<UpstreamResponse> {
-  const headers = new Headers();
-  // Nothing of the client's identity goes further than this node.
-  for (const name of ['content-type', 'accept']) {
-    const value = context.req.header(name);
-    if (value !== undefined) headers.set(name, value);
-  }
-  try {
-    return await parts.upstream.send({
-      method: context.req.method,
-      path,
-      headers,
-      body: sent,
-      publicUrl: parts.publicUrl(),
-      signal: parts.aborted,
-    });
-  } catch (error) {
-    parts.log('upstream-unreachable', { reason: reasonOf(error) });
+/** The most that an answer with images may take, as the base64 it comes in. */
+const imageAnswerBytes = 128 * 1024 * 1024;
+
+/** Read the images before anything goes on: they are what is signed, and the node gives them out where links were asked for. */
+async function forwardImages(
+  exchange: Exchange,
+  response: UpstreamResponse,
+  { asLinks }: { readonly asLinks: boolean },
+): Promise<Response> {
+  const { parts, requestHash } = exchange;
+  const whole = await readWhole(exchange, response, imageAnswerBytes);
+  const images = parseImageAnswer(whole);
+  if (!images) {
+    parts.log('upstream-malformed', { request: requestHash });
     await parts.store.dropRequest(requestHash);
     throw new WireProblem(
-      'Provider proxy: handle proxied service response, call upstream: the model server cannot be reached',
+      'Provider proxy: handle proxied service response, read images: the model server did not answer with images',
     );
   }
+  const chatKey = randomUUID();
+  if (asLinks) parts.images.keep(chatKey, images.images);
+  const bytes = asLinks ? withLinks(images, { publicUrl: parts.publicUrl(), chatKey }) : whole;
+  const headers = new Headers(response.headers);
+  headers.set('content-type', 'application/json');
+  const body = (async function* () {
+    yield bytes;
+  })();
+  const toRelay = { ...response, headers, body };
+  const imageHashes = images.images.map(sha256);
+  return answer(exchange, toRelay, { chatKey, ...relayBilled(exchange, toRelay, { chatKey, imageHashes }) });
 }
+
+const noAnswer = 'read response: the model server did not answer in a form that this service knows';
+const noRecord = 'record response: the request could not be billed';
 
 /** Relay a 200: the bytes untouched to the client, a copy of them to hash and meter, the bill written before the end is shown. */
 function relayBilled(
   exchange: Exchange,
   response: UpstreamResponse,
-  chatKey: string | undefined,
+  signed: Pick<Parameters<typeof billAndSign>[1], 'chatKey' | 'imageHashes'>,
 ): ReturnType<typeof relay> {
-  const { parts, requestHash } = exchange;
+  const { parts, requestHash, request } = exchange;
+  const { tlsFingerprint } = response;
   const hash = createHash('sha256');
-  const meter = parts.kind.createMeter({ contentType: response.headers.get('content-type') ?? '' });
+  const meter = request.createMeter({ contentType: response.headers.get('content-type') ?? '' });
   const giveUp = async (event: string, error: unknown): Promise<void> => {
     parts.log(event, { request: requestHash, reason: reasonOf(error) });
     await parts.store
       .dropRequest(requestHash)
       .catch((failure) => parts.log('store-failed', { reason: reasonOf(failure) }));
   };
-  return relay(response.body, {
+  const watcher: RelayWatcher = {
     onChunk: (chunk) => {
       hash.update(chunk);
       meter.push(chunk);
     },
     onEnd: async () => {
       try {
-        const { tlsFingerprint } = response;
-        await billAndSign(exchange, { meter, chatKey, tlsFingerprint, responseHash: `0x${hash.digest('hex')}` });
+        const responseHash = `0x${hash.digest('hex')}` as const;
+        const understood = await billAndSign(exchange, { ...signed, meter, responseHash, tlsFingerprint });
+        return understood ? undefined : lateError(noAnswer);
       } catch (error) {
         await giveUp('billing-failed', error);
+        return lateError(noRecord);
       }
     },
     onFailure: async (error) => {
       await giveUp('upstream-broke-off', error);
       await breakOff(exchange.context);
     },
-  });
+  };
+  return relay(response.body, watcher);
 }
+
+/** Too late for a status: the error stands behind the body that is already there (provider protocol §2.6). */
+const lateError = (text: string): Uint8Array =>
+  new TextEncoder().encode(JSON.stringify({ error: `Provider proxy: handle proxied service response, ${text}` }));
 
 /** Cut the connection: an answer that broke off must not look like one that ended. */
 async function breakOff({ env: { outgoing } }: NodeContext): Promise<void> {
@@ -175,41 +152,4 @@ async function breakOff({ env: { outgoing } }: NodeContext): Promise<void> {
   const closed = once(outgoing, 'close');
   outgoing.destroy();
   await closed;
-}
-
-async function billAndSign(
-  { parts, requestHash, sent, user }: Exchange,
-  ended: {
-    readonly meter: Meter;
-    readonly chatKey: string | undefined;
-    readonly responseHash: Hex;
-    readonly tlsFingerprint: Hex | undefined;
-  },
-): Promise<void> {
-  const { services, provider, store, signer, now, log } = parts;
-  const { meter, chatKey, responseHash, tlsFingerprint } = ended;
-  // A chain that cannot be read now must not lose the fee: the price it last told still holds.
-  const service = (await services.get(provider).catch(() => undefined)) ?? services.last(provider);
-  if (!service) throw new Error('the price of the service is not known');
-  const { inputCount, outputCount, fee, terms } = meter.finish(service);
-  const requestSha = sha256(sent);
-  if (outputCount === 0) await store.dropRequest(requestHash);
-  else {
-    await store.billRequest({
-      requestHash,
-      inputCount,
-      outputCount,
-      ...fee,
-      terms,
-      responseKey: chatKey,
-      inputPrice: service.inputPrice,
-      outputPrice: service.outputPrice,
-      requestSha256: requestSha.slice(2),
-      responseSha256: responseHash.slice(2),
-      finishedAt: now(),
-    });
-  }
-  const text = signedTextIn(parts.details, { requestHash: requestSha, responseHash, tlsFingerprint });
-  if (text !== undefined && chatKey !== undefined) await signer.sign({ chatKey, text });
-  log('response', { request: requestHash, user, inputCount, outputCount, fee: fee.fee.toString() });
 }

@@ -12,7 +12,10 @@ function watching() {
     seen,
     events,
     onChunk: (chunk: Uint8Array) => seen.push(chunk),
-    onEnd: async () => void events.push('end'),
+    onEnd: async () => {
+      events.push('end');
+      return undefined;
+    },
     onFailure: async () => void events.push('failure'),
   };
 }

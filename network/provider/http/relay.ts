@@ -1,8 +1,8 @@
 /** What happens to a response on its way: every chunk seen once, then one ending. */
 export type RelayWatcher = {
   onChunk(chunk: Uint8Array): void;
-  /** After the last byte and before the client sees the end; a failure is the watcher's own to report. */
-  onEnd(): Promise<void>;
+  /** After the last byte and before the client sees the end; what it returns is sent behind the body. */
+  onEnd(): Promise<Uint8Array | undefined>;
   /** The upstream broke off. */
   onFailure(error: unknown): Promise<void>;
 };
@@ -51,8 +51,10 @@ export function relay(
       if (!clientGone) controller?.error(error);
       return;
     }
-    await watcher.onEnd();
-    if (!clientGone) controller?.close();
+    const late = await watcher.onEnd();
+    if (clientGone) return;
+    if (late) controller?.enqueue(late);
+    controller?.close();
   };
   return { stream, finished: pump() };
 }

@@ -36,3 +36,15 @@ export function responseKeyIn(
   if (mode === 'separated') return keys.upstream ?? undefined;
   return mode === 'standard' ? undefined : keys.own;
 }
+
+/**
+ * Write what is signed for an answer of images (provider protocol §3.3): the sha256 of the client's own body and of each image.
+ * Only combined providers sign images (§3.2).
+ */
+export function imagesTextOf(
+  { mode }: Pick<ServiceDetails, 'mode'>,
+  { requestHash, imageHashes }: { readonly requestHash: Hex; readonly imageHashes: readonly Hex[] },
+): string | undefined {
+  if (mode !== 'combined') return undefined;
+  return `${requestHash.slice(2)}:${imageHashes.map((hash) => hash.slice(2)).join(',')}`;
+}

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { chatFee } from '@/lib/domain/pricing';
 import { parseServiceDetails } from '@/lib/domain/service';
 import { receiptFee } from '@/lib/protocol/receipt';
-import { prepareChatBody, sortedJson } from './chat-body';
 import { chatService } from './chat-service';
+import { sortedJson } from './json-body';
+import type { ModelNames } from './service-kind';
 
 const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 const textOf = (body: Uint8Array): string => new TextDecoder().decode(body);
@@ -14,8 +15,16 @@ const priced = (additionalInfo = '') => ({
   details: parseServiceDetails(additionalInfo),
 });
 
-function metered(contentType: string, chunks: readonly Uint8Array[], additionalInfo = '') {
-  const meter = chatService.createMeter({ contentType });
+function asked(body: Uint8Array<ArrayBuffer>, path = '/chat/completions') {
+  const parsed = chatService.parse({ path, contentType: 'application/json', body });
+  if (!parsed.ok) throw new Error(parsed.text);
+  return parsed.request;
+}
+
+const encoded = (text: string, names: ModelNames): string => textOf(asked(bytes(text)).encode(names).body);
+
+function metered(contentType: string, chunks: readonly Uint8Array[], additionalInfo = '', path = '/chat/completions') {
+  const meter = asked(bytes('{}'), path).createMeter({ contentType });
   for (const chunk of chunks) meter.push(chunk);
   return meter.finish(priced(additionalInfo));
 }
@@ -102,8 +111,28 @@ describe('what a chat answer costs', () => {
     expect(metered('application/json', [bytes(JSON.stringify({ choices: body.choices }))]).fee.fee).toBe(40n);
   });
 
+  it('counts a message in Anthropic’s form with the part of the prompt that came from a cache', () => {
+    const info = JSON.stringify({ cacheTokenBilling: { divisor: 4 } });
+    const events = [
+      { type: 'message_start', message: { usage: { input_tokens: 5, cache_read_input_tokens: 4, output_tokens: 1 } } },
+      { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Hello' } },
+      { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 7 } },
+      { type: 'message_stop' },
+    ];
+    const stream = bytes(events.map((event) => `event: ${event.type}\n${chunk(event)}`).join(''));
+    const fee = { inputFee: 10n * 5n + 10n, outputFee: 140n, fee: 200n };
+    expect(metered('text/event-stream', [stream], info, '/messages')).toMatchObject({ inputCount: 9, fee });
+    const usage = { input_tokens: 5, cache_read_input_tokens: 4, output_tokens: 7 };
+    const whole = { type: 'message', content: [{ type: 'text', text: 'Hello' }], usage };
+    expect(metered('application/json', [bytes(JSON.stringify(whole))], info, '/messages').fee).toEqual(fee);
+    const unreported = { ...whole, usage: undefined };
+    expect(metered('application/json', [bytes(JSON.stringify(unreported))], info, '/messages').fee.fee).toBe(20n);
+  });
+
   it('is nothing for an answer that says nothing', () => {
-    expect(metered('application/json', [bytes('<html>')]).outputCount).toBe(0);
+    const html = metered('application/json', [bytes('<html>')]);
+    expect([html.outputCount, html.fee.fee, html.understood]).toEqual([0, 0n, false]);
+    expect(metered('text/event-stream', [bytes('data: <html>\n\n')]).understood).toBe(false);
   });
 });
 
@@ -111,34 +140,33 @@ describe('the body that goes upstream', () => {
   const models = { model: 'm', upstreamModel: undefined };
 
   it('is the client’s own bytes when they need no edit', () => {
-    const asked = ' {"model":"m", "stream":true,"stream_options":{"include_usage":false},"messages":[]}\n';
-    const prepared = prepareChatBody(bytes(asked), models);
-    expect(prepared.ok && textOf(prepared.body)).toBe(asked);
+    const own = ' {"model":"m", "stream":true,"stream_options":{"include_usage":false},"messages":[]}\n';
+    expect(encoded(own, models)).toBe(own);
   });
 
   it('asks a stream for its usage, sorted and escaped as the network does', () => {
-    const prepared = prepareChatBody(
-      bytes('{"stream":true,"model":"m","messages":[{"role":"user","content":"<a&b>"}]}'),
-      models,
-    );
-    expect(prepared.ok && textOf(prepared.body)).toBe(
+    expect(encoded('{"stream":true,"model":"m","messages":[{"role":"user","content":"<a&b>"}]}', models)).toBe(
       '{"messages":[{"content":"\\u003ca\\u0026b\\u003e","role":"user"}],"model":"m","stream":true,"stream_options":{"include_usage":true}}',
     );
   });
 
   it('names the model where the client did not, and by the name the model server knows', () => {
-    const prepared = prepareChatBody(bytes('{"messages":[]}'), { model: 'm', upstreamModel: 'real' });
-    expect(prepared.ok && textOf(prepared.body)).toBe('{"messages":[],"model":"real"}');
+    expect(encoded('{"messages":[]}', { model: 'm', upstreamModel: 'real' })).toBe('{"messages":[],"model":"real"}');
   });
 
-  it('refuses another model, and a body that is no object', () => {
-    expect(prepareChatBody(bytes('{"model":"x"}'), models)).toEqual({
-      ok: false,
-      text: "enforce configured model: model not supported: requested 'x', only 'm' is available for this service",
-      wrongModel: true,
-    });
-    expect(prepareChatBody(bytes('[1]'), models)).toMatchObject({ ok: false, wrongModel: false });
-    expect(prepareChatBody(new Uint8Array([0xff]), models)).toMatchObject({ ok: false, wrongModel: false });
+  it('leaves a message in Anthropic’s form as it is', () => {
+    const own = '{"model":"m","stream":true,"max_tokens":5,"messages":[]}';
+    expect(textOf(asked(bytes(own), '/messages').encode(models).body)).toBe(own);
+  });
+
+  it('is refused when it is no object', () => {
+    for (const body of [bytes('[1]'), new Uint8Array([0xff])]) {
+      expect(chatService.parse({ path: '/chat/completions', contentType: 'application/json', body })).toEqual({
+        ok: false,
+        at: 'prepare HTTP request',
+        text: 'request body is not a JSON object',
+      });
+    }
   });
 
   it('keeps the meaning of every JSON value it serialises', () => {

@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from '@/lib/domain/json';
 import { chatFee, priceTierFor, tieredPrices } from '@/lib/domain/pricing';
 import type { TokenUsage } from '@/lib/domain/receipt';
 import { decodeUtf8 } from '@/lib/protocol/bytes';
+import { chatTerms } from '@/lib/protocol/receipt';
 import { createChatDecoder, parseChatCompletion } from '@/lib/protocol/stream';
 import { createMessageDecoder, parseMessage } from './anthropic-messages';
 import { encodeJson, jsonBody, withModel } from './json-body';
@@ -13,17 +14,18 @@ type Told = { readonly usage: TokenUsage | undefined; readonly text: string; rea
 
 /** Usage decides; without it only the words of the answer are billed, at the output price (provider protocol §4.2). */
 function meteredChat({ usage, text, understood }: Told, pricing: Pricing): Metered {
+  const terms = chatTerms(pricing.details, usage);
   if (usage) {
     const fee = chatFee({ ...pricing, usage });
     const { promptTokens, completionTokens } = usage;
     const tokens = promptTokens + completionTokens;
-    return { inputCount: promptTokens, outputCount: completionTokens, fee, tokens, images: 0, understood: true };
+    return { inputCount: promptTokens, outputCount: completionTokens, fee, terms, tokens, images: 0, understood: true };
   }
   const words = wordCount(text);
   const { outputPrice } = tieredPrices(pricing, priceTierFor(pricing.details, 0));
   const outputFee = outputPrice * BigInt(words);
   const fee = { inputFee: 0n, outputFee, fee: outputFee };
-  return { inputCount: 0, outputCount: words, fee, tokens: words, images: 0, understood };
+  return { inputCount: 0, outputCount: words, fee, terms, tokens: words, images: 0, understood };
 }
 
 function createStreamMeter(decoder: ReturnType<typeof createChatDecoder>): Meter {

@@ -1,12 +1,14 @@
 // network/provider/services: what one kind of service asks, answers and costs. Pure: bytes in, bytes and counts out.
 import type { Fee } from '@/lib/domain/receipt';
 import type { Service } from '@/lib/domain/service';
+import type { BilledTerms } from '@/lib/protocol/receipt';
 
 /** What a finished response is billed with: counts as the kind of service counts, fees in neuron. */
 export type Metered = {
   readonly inputCount: number;
   readonly outputCount: number;
   readonly fee: Fee;
+  readonly terms: BilledTerms;
   /** What counts against the limits per minute (provider protocol §6). */
   readonly tokens: number;
   readonly images: number;

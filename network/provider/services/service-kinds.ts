@@ -1,7 +1,9 @@
 import { chatService } from './chat-service';
+import { imageEditingService, textToImageService } from './image-service';
 import type { ServiceKind } from './service-kind';
+import { speechService } from './speech-service';
 
-const kinds: readonly ServiceKind[] = [chatService];
+const kinds: readonly ServiceKind[] = [chatService, textToImageService, imageEditingService, speechService];
 
 /** The node was asked to offer a kind of service that it cannot count. */
 export class ServiceTypeUnsupportedError extends Error {
