@@ -1,6 +1,7 @@
 import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import { holdFolder } from './folder-lock';
 import { emptyDatabase, exists } from './pglite-template';
 import type { SqlClient, SqlRow, SqlRun, SqlValue } from './sql-client';
 
@@ -11,14 +12,39 @@ const runOn =
   async (sql, parameters: readonly SqlValue[] = []) =>
     (await target.query(sql, [...parameters])).rows as SqlRow[];
 
-/** Open PostgreSQL inside this process: in `dataDir`, or in memory when there is none. */
+/**
+ * Open PostgreSQL inside this process: in `dataDir`, or in memory when there is none. What was committed outlives this
+ * process however it ends, for every write has reached the kernel by then; it never calls fsync, whatever its settings say,
+ * so it does not outlive a loss of power (docs/provider-crash.md). @throws FolderHeldError
+ */
 export async function openPglite(dataDir: string | undefined): Promise<SqlClient> {
-  const database =
-    dataDir === undefined ? await PGlite.create({ loadDataDir: await emptyDatabase() }) : await openFolder(dataDir);
+  const letGo = dataDir === undefined ? () => undefined : await holdFolder(dataDir);
+  try {
+    const database =
+      dataDir === undefined ? await PGlite.create({ loadDataDir: await emptyDatabase() }) : await openFolder(dataDir);
+    return clientOf(database, letGo);
+  } catch (error) {
+    letGo();
+    throw error;
+  }
+}
+
+function clientOf(database: PGlite, letGo: () => void): SqlClient {
+  const holders = new Map<string, Promise<unknown>>();
   return {
     run: runOn(database),
+    isShared: false,
     transaction: (work) => database.transaction((transaction) => work(runOn(transaction))),
-    close: () => database.close(),
+    // Nobody else has the database, so it is enough to wait for each other.
+    exclusive: (name, work) => {
+      const turn = (holders.get(name) ?? Promise.resolve()).then(work, work);
+      holders.set(name, turn);
+      return turn;
+    },
+    close: async () => {
+      await database.close();
+      letGo();
+    },
   };
 }
 

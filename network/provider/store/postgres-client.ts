@@ -8,13 +8,17 @@ const runOn =
   async (sql, parameters: readonly SqlValue[] = []) =>
     (await target.query(sql, [...parameters])).rows as SqlRow[];
 
+const patienceMs = 60_000;
+
 /** Open a PostgreSQL server by its connection URL. */
 export async function openPostgres(databaseUrl: string): Promise<SqlClient> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  // A connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     run: runOn(pool),
+    isShared: true,
     transaction: async (work) => {
       const client = await pool.connect();
       try {
@@ -29,6 +33,20 @@ export async function openPostgres(databaseUrl: string): Promise<SqlClient> {
         throw error;
       }
     },
+    exclusive: (name, work) => holdingLock(pool, name, work),
     close: () => pool.end(),
   };
+}
+
+/** A session's advisory lock: the server gives it back by itself when the connection ends, however the process died. */
+async function holdingLock<T>(pool: pg.Pool, name: string, work: () => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query(`set lock_timeout = ${patienceMs}`);
+    await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [name]);
+    return await work();
+  } finally {
+    // The connection ends with the lock it holds; it is taken once in a settlement interval, so a new one costs nothing.
+    client.release(true);
+  }
 }

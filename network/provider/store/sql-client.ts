@@ -9,7 +9,27 @@ export type SqlRun = (sql: string, parameters?: readonly SqlValue[]) => Promise<
 /** The little of PostgreSQL the store needs, so that both engines stand behind the same SQL. */
 export type SqlClient = {
   readonly run: SqlRun;
+  /** True where other processes may work on the same rows. */
+  readonly isShared: boolean;
   /** All or nothing. */
   transaction<T>(work: (run: SqlRun) => Promise<T>): Promise<T>;
+  /**
+   * One at a time for each name, among everybody who uses the database; a caller waits, and gives up after a minute.
+   * A holder that loses its connection loses the lock with it: the work must stay safe without it, only not as quick.
+   */
+  exclusive<T>(name: string, work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 };
+
+/** Get a column as text. @throws Error where the database gave something else */
+export function textOf(row: SqlRow, column: string): string {
+  const value = row[column];
+  if (typeof value !== 'string') throw new Error(`the store returned no text for ${column}`);
+  return value;
+}
+
+/** Get a column that may be null as text. @throws Error where the database gave something else */
+export function optionalTextOf(row: SqlRow, column: string): string | undefined {
+  const value = row[column];
+  return value === null || value === undefined ? undefined : textOf(row, column);
+}

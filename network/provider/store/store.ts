@@ -1,5 +1,6 @@
 import type { Address, Hex } from 'viem';
-import type { BilledTerms } from '@/lib/protocol/receipt';
+import type { BilledTerms, Receipt } from '@/lib/protocol/receipt';
+import type { Allowance } from '../limiter';
 
 /** One billed request that is not settled yet; amounts in neuron, `outstanding` = fee less what a partial settlement paid. */
 export type OwedRequest = {
@@ -51,32 +52,113 @@ export type SettlementEnding = {
   readonly skipUntil: number;
 };
 
+/** What the store knows of a receipt; who it belongs to and who signs it is known elsewhere. */
+export type StoredReceipt = Omit<Receipt, 'provider'>;
+
+/** A page of receipts in the order they were billed; `more`: the last one is not the user's last. */
+export type ReceiptPage = { readonly receipts: readonly StoredReceipt[]; readonly more: boolean };
+
+/** One settlement order as it was sent, and how it ended; amounts in neuron. */
+export type StoredSettlement = {
+  readonly user: Address;
+  readonly nonce: bigint;
+  readonly totalFee: bigint;
+  readonly requestsHash: Hex;
+  readonly state: 'pending' | 'settled' | 'partial' | 'rejected';
+  readonly paid: bigint;
+  readonly transactionHash: Hex | undefined;
+  readonly createdAt: bigint;
+};
+
+/** One row behind a settlement: with how much of its fee the order counted it, and how much of that was paid; neuron. */
+export type SettledRow = { readonly counted: bigint; readonly credited: bigint; readonly receipt: StoredReceipt };
+
+/** The reading side of the books: what a user may see of their own rows. */
+export type ReceiptShelf = {
+  /** Receipts billed after that of request `after` (undefined: from the first); `undefined` where there is no such request. */
+  receipts(input: {
+    readonly user: Address;
+    readonly after: string | undefined;
+    readonly limit: number;
+  }): Promise<ReceiptPage | undefined>;
+  /** Orders of a user with a nonce above `after`, in the order of their nonces. */
+  settlements(input: {
+    readonly user: Address;
+    readonly after: bigint;
+    readonly limit: number;
+  }): Promise<readonly StoredSettlement[]>;
+  settlement(user: Address, nonce: bigint): Promise<StoredSettlement | undefined>;
+  /** Rows of an order above position `after` (0: from the first), in the order its hash was made from. */
+  settledRows(input: {
+    readonly user: Address;
+    readonly nonce: bigint;
+    readonly after: number;
+    readonly limit: number;
+  }): Promise<readonly SettledRow[]>;
+  /** Forget what was settled or given up before a time (ms), with its settlements; what is owed stays. Returns how many requests. */
+  pruneReceipts(before: number): Promise<number>;
+};
+
+/** What replicas of one provider have in common beside the books. */
+export type SharedState = {
+  /** True where several processes may share this database; an embedded one belongs to one process. */
+  readonly isShared: boolean;
+  takeAllowance(input: {
+    readonly gate: string;
+    readonly key: string;
+    readonly perSecond: number;
+    readonly burst: number;
+    readonly now: number;
+  }): Promise<Allowance | undefined>;
+  keepSignature(input: {
+    readonly responseKey: string;
+    readonly text: string;
+    readonly signature: Hex;
+    readonly keptUntil: number;
+  }): Promise<void>;
+  findSignature(
+    responseKey: string,
+    now: number,
+  ): Promise<{ readonly text: string; readonly signature: Hex } | undefined>;
+  /** Forget signatures past their time and buckets that are full again. */
+  pruneShared(now: number): Promise<void>;
+  /** Run one at a time among all replicas of this provider. */
+  exclusively<T>(work: () => Promise<T>): Promise<T>;
+};
+
 /**
  * Where a provider keeps what it is owed. A row's life: `open` (before forwarding) → `billed` (response ended) →
  * `settling` (a pending settlement holds it) → `settled`; or `forgiven` when the chain can no longer take it.
  */
-export type Store = {
-  openRequest(row: { requestHash: string; user: Address; model: string; createdAt: number }): Promise<void>;
-  /** Forget a request that was not answered or brought nothing. */
-  dropRequest(requestHash: string): Promise<void>;
-  billRequest(bill: RequestBill): Promise<void>;
-  unsettledFee(user: Address): Promise<bigint>;
-  usersOwing(): Promise<readonly { readonly user: Address; readonly unsettled: bigint }[]>;
-  /** Delete requests that never got an answer and are older than `before` (ms); returns how many. */
-  pruneUnanswered(before: number): Promise<number>;
-  /** Rows to settle now, oldest first; none of a user who has a pending settlement. */
-  settleable(now: number): Promise<readonly OwedRequest[]>;
-  skipRequests(input: { readonly requestHashes: readonly string[]; readonly until: number }): Promise<void>;
-  /** Give up every row of a user that is not being settled; returns the neuron given up. */
-  forgiveUser(user: Address): Promise<bigint>;
-  /** Write ahead, in one transaction: these orders are about to be sent and hold these rows. */
-  recordPending(
-    orders: readonly { order: PendingSettlement; requestHashes: readonly string[]; createdAt: number }[],
-  ): Promise<void>;
-  pendingSettlements(): Promise<readonly PendingSettlement[]>;
-  /** Credit what was paid to the oldest rows of the settlement; the rest is owed again (a partly paid row keeps its credit). */
-  endSettlement(ending: SettlementEnding): Promise<void>;
-  /** Remove every row of this chain, contract and provider: only where the chain itself has begun anew. */
-  forgetAll(): Promise<void>;
-  close(): Promise<void>;
-};
+export type Store = ReceiptShelf &
+  SharedState & {
+    openRequest(row: {
+      requestHash: string;
+      user: Address;
+      serviceType?: string;
+      model: string;
+      createdAt: number;
+    }): Promise<void>;
+    /** Forget a request that was not answered or brought nothing. */
+    dropRequest(requestHash: string): Promise<void>;
+    billRequest(bill: RequestBill): Promise<void>;
+    unsettledFee(user: Address): Promise<bigint>;
+    usersOwing(): Promise<readonly { readonly user: Address; readonly unsettled: bigint }[]>;
+    /** Delete requests that never got an answer and are older than `before` (ms); returns how many. */
+    pruneUnanswered(before: number): Promise<number>;
+    /** Rows to settle now, oldest first; none of a user who has a pending settlement. */
+    settleable(now: number): Promise<readonly OwedRequest[]>;
+    skipRequests(input: { readonly requestHashes: readonly string[]; readonly until: number }): Promise<void>;
+    /** Give up every row of a user that is not being settled; returns the neuron given up. */
+    forgiveUser(user: Address): Promise<bigint>;
+    /** Write ahead, in one transaction: these orders are about to be sent and hold these rows. */
+    recordPending(
+      orders: readonly { order: PendingSettlement; requestHashes: readonly string[]; createdAt: number }[],
+    ): Promise<void>;
+    pendingSettlements(): Promise<readonly PendingSettlement[]>;
+    /** Credit what was paid to the oldest rows of the settlement; the rest is owed again (a partly paid row keeps its credit). */
+    endSettlement(ending: SettlementEnding): Promise<void>;
+    /** Remove every row of this chain, contract and provider: only where the chain itself has begun anew. */
+    forgetAll(): Promise<void>;
+    close(): Promise<void>;
+  };

@@ -1,0 +1,140 @@
+import type { Address, Hex } from 'viem';
+import { type SqlClient, type SqlRow, type SqlRun, textOf } from './sql-client';
+import type { OwedRequest, PendingSettlement, SettlementEnding, Store } from './store';
+
+const owedRequest = (row: SqlRow): OwedRequest => ({
+  requestHash: textOf(row, 'request_hash'),
+  user: textOf(row, 'user_address') as Address,
+  fee: BigInt(textOf(row, 'fee')),
+  inputFee: BigInt(textOf(row, 'input_fee')),
+  outputFee: BigInt(textOf(row, 'output_fee')),
+  outstanding: BigInt(textOf(row, 'outstanding')),
+});
+
+const pendingSettlement = (row: SqlRow): PendingSettlement => ({
+  user: textOf(row, 'user_address') as Address,
+  totalFee: BigInt(textOf(row, 'total_fee')),
+  requestsHash: textOf(row, 'requests_hash') as Hex,
+  nonce: BigInt(textOf(row, 'nonce')),
+  signature: textOf(row, 'signature') as Hex,
+  fromBlock: BigInt(textOf(row, 'from_block')),
+});
+
+const owedColumns = `request_hash, user_address, fee::text as fee, input_fee::text as input_fee,
+  output_fee::text as output_fee, (fee - paid)::text as outstanding`;
+
+/** Settling, from what is owed to what was paid. */
+export type SettlementRows = Pick<
+  Store,
+  'settleable' | 'skipRequests' | 'recordPending' | 'pendingSettlements' | 'endSettlement'
+>;
+
+/** Keep the settlements of one provider, and which rows each one holds. */
+export function settlementRows({ run, transaction }: SqlClient, scope: string): SettlementRows {
+  return {
+    settleable: async (now) => {
+      const rows = await run(
+        `select ${owedColumns} from provider_request request
+         where scope = $1 and state = 'billed' and output_count <> 0 and fee > paid and skip_until <= $2 and not exists (
+           select 1 from provider_settlement pending where pending.scope = request.scope
+           and pending.user_address = request.user_address and pending.state = 'pending')
+         order by sequence`,
+        [scope, now],
+      );
+      return rows.map(owedRequest);
+    },
+    skipRequests: async ({ requestHashes, until }) => {
+      await run('update provider_request set skip_until = $3 where scope = $1 and request_hash = any($2::text[])', [
+        scope,
+        requestHashes,
+        until,
+      ]);
+    },
+    recordPending: (orders) =>
+      transaction(async (runInside) => {
+        for (const order of orders) await recordOrder(runInside, scope, order);
+      }),
+    pendingSettlements: async () => {
+      const rows = await run(
+        `select user_address, nonce::text as nonce, total_fee::text as total_fee, requests_hash, signature,
+           from_block::text as from_block
+         from provider_settlement where scope = $1 and state = 'pending' order by nonce, user_address`,
+        [scope],
+      );
+      return rows.map(pendingSettlement);
+    },
+    endSettlement: (ending) => transaction((runInside) => endSettlement(runInside, scope, ending)),
+  };
+}
+
+type Recorded = Parameters<Store['recordPending']>[0][number];
+
+async function recordOrder(run: SqlRun, scope: string, { order, requestHashes, createdAt }: Recorded): Promise<void> {
+  await run(
+    `insert into provider_settlement
+       (scope, user_address, nonce, total_fee, requests_hash, signature, state, from_block, created_at)
+     values ($1, $2, $3, $4, $5, $6, 'pending', $7, $8)`,
+    [
+      scope,
+      order.user,
+      order.nonce.toString(),
+      order.totalFee.toString(),
+      order.requestsHash,
+      order.signature,
+      order.fromBlock.toString(),
+      createdAt,
+    ],
+  );
+  const held = await run(
+    `update provider_request set state = 'settling', settlement_nonce = $3
+     where scope = $1 and request_hash = any($2::text[]) and state = 'billed' returning request_hash`,
+    [scope, requestHashes, order.nonce.toString()],
+  );
+  if (held.length !== requestHashes.length) throw new Error('a row to settle is held by another settlement');
+  const counted = await run(
+    `insert into provider_settlement_row (scope, user_address, nonce, position, request_hash, counted)
+     select $1, $3, $4, listed.position, listed.request_hash, request.fee - request.paid
+     from unnest($2::text[]) with ordinality as listed(request_hash, position)
+     join provider_request request on request.request_hash = listed.request_hash and request.user_address = $3
+     returning counted::text as counted`,
+    [scope, requestHashes, order.user, order.nonce.toString()],
+  );
+  const sum = counted.reduce((total, row) => total + BigInt(textOf(row, 'counted')), 0n);
+  // What is sent must be what the books say is owed, to the neuron; nothing of a run that is wrong about that is written.
+  if (sum !== order.totalFee) throw new Error('the rows do not add up to the order');
+}
+
+async function endSettlement(run: SqlRun, scope: string, ending: SettlementEnding): Promise<void> {
+  const { user, nonce, state, paid, transactionHash, skipUntil } = ending;
+  const ended = await run(
+    `update provider_settlement set state = $4, paid = $5, transaction_hash = $6
+     where scope = $1 and user_address = $2 and nonce = $3 and state = 'pending' returning nonce`,
+    [scope, user, nonce.toString(), state, paid.toString(), transactionHash ?? null],
+  );
+  // Ended before, by another look at the same receipt: its rows were credited then.
+  if (ended.length === 0) return;
+  const rows = await run(
+    `select ${owedColumns} from provider_request
+     where scope = $1 and user_address = $2 and settlement_nonce = $3 and state = 'settling' order by sequence`,
+    [scope, user, nonce.toString()],
+  );
+  // The oldest rows first, and the rest of the payment to the row it reaches into: the network's own brokers keep that rest
+  // without credit (provider protocol §10.23), this node does not.
+  let left = paid;
+  for (const row of rows.map(owedRequest)) {
+    const done = left >= row.outstanding;
+    const credit = done ? row.outstanding : left;
+    left -= credit;
+    await run(
+      `update provider_request set paid = paid + $3, state = $4, skip_until = $5,
+         settlement_nonce = case when $4 = 'settled' then settlement_nonce end
+       where scope = $1 and request_hash = $2`,
+      [scope, row.requestHash, credit.toString(), done ? 'settled' : 'billed', done ? 0 : skipUntil],
+    );
+    await run(
+      `update provider_settlement_row set credited = $5
+       where scope = $1 and user_address = $2 and nonce = $3 and request_hash = $4`,
+      [scope, user, nonce.toString(), row.requestHash, credit.toString()],
+    );
+  }
+}
