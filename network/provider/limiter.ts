@@ -35,6 +35,30 @@ export function createRateLimiter(options: {
   };
 }
 
+/** One look into a bucket that replicas share: rate in tokens per second, the asking replica's clock in milliseconds. */
+export type AllowanceRequest = {
+  readonly gate: string;
+  readonly key: string;
+  readonly perSecond: number;
+  readonly burst: number;
+  readonly now: number;
+};
+
+/** Where shared buckets are kept. */
+export type SharedAllowances = { takeAllowance(request: AllowanceRequest): Promise<Allowance | undefined> };
+
+/** Hold each key to its rate together with the other replicas of this provider, by buckets in their common database. */
+export function createSharedRateLimiter(options: {
+  readonly store: SharedAllowances;
+  readonly gate: string;
+  readonly perSecond: number;
+  readonly burst: number;
+  readonly now: () => number;
+}): RateLimiter {
+  const { store, gate, perSecond, burst, now } = options;
+  return { take: (key) => store.takeAllowance({ gate, key, perSecond, burst, now: now() }) };
+}
+
 /** How many may run at once, for each key. */
 export type ConcurrencyGate = {
   /** Take a place; the returned function gives it back, once. Undefined: full. */

@@ -8,7 +8,7 @@ import { createProviderApp } from './http/app';
 import { createImageStore } from './http/image-store';
 import type { HttpParts, NodeGates } from './http/parts';
 import { createUsageBudget } from './http/usage-budget';
-import { createConcurrencyGate, createMistakeBlock, createRateLimiter } from './limiter';
+import { createConcurrencyGate, createMistakeBlock, createRateLimiter, createSharedRateLimiter } from './limiter';
 import { jsonLinesLog, reasonOf } from './log';
 import { createNodeMetrics, type NodeMetrics } from './operations/metrics';
 import { openAdmin } from './operations/open-admin';
@@ -66,7 +66,8 @@ async function startWithStore({ options, access, store, metrics }: StartParts): 
     const url = urlOf(options.host, server.port);
     publicUrl = options.publicUrl ?? url;
     const wanted = { ...offered, url: publicUrl, teeSignerAddress: parts.signer.address };
-    const { service, changed } = await ensureRegistered(access, wanted);
+    // Replicas start side by side, and each transaction of the one provider account needs its turn.
+    const { service, changed } = await store.exclusively(() => ensureRegistered(access, wanted));
     parts.services.forget(access.provider);
     log('listening', {
       url,
@@ -154,8 +155,8 @@ function createParts(options: ProviderNodeOptions, access: ChainAccess, store: S
     accounts,
     services,
     store,
-    signer: createResponseSigner({ teeKey: options.teeKey, now }),
-    gates: createGates(limits, now),
+    signer: createResponseSigner({ teeKey: options.teeKey, now, store }),
+    gates: createGates(limits, now, store),
     limits,
     trustForwardedFor: options.trustForwardedFor ?? false,
     running: new Set<Promise<void>>(),
@@ -165,18 +166,21 @@ function createParts(options: ProviderNodeOptions, access: ChainAccess, store: S
   };
 }
 
-function createGates(limits: NodeLimits, now: () => number): NodeGates {
+function createGates(limits: NodeLimits, now: () => number, store: Store): NodeGates {
+  // What a user or address may ask in a time is one for all replicas; how much runs at once is each replica's own strength.
+  const limiter = (gate: string, rate: { readonly perSecond: number; readonly burst: number }) =>
+    store.isShared ? createSharedRateLimiter({ store, gate, ...rate, now }) : createRateLimiter({ ...rate, now });
   const { perMinute, burst, concurrent, tokensPerMinute, imagesPerMinute } = limits.perUser;
   const budget = (amount: number | undefined) =>
     amount === undefined ? undefined : createUsageBudget({ perMinute: amount, now });
   return {
-    proxyPerIp: createRateLimiter({ ...limits.proxyPerIp, now }),
-    otherPerIp: createRateLimiter({ ...limits.otherPerIp, now }),
-    perUser: createRateLimiter({ perSecond: perMinute / 60, burst, now }),
+    proxyPerIp: limiter('proxy-ip', limits.proxyPerIp),
+    otherPerIp: limiter('other-ip', limits.otherPerIp),
+    perUser: limiter('user', { perSecond: perMinute / 60, burst }),
     userSlots: createConcurrencyGate(concurrent),
     allSlots: createConcurrencyGate(limits.inFlight),
     wrongModel: createMistakeBlock(now),
-    imageServe: createRateLimiter({ ...limits.imageServe, now }),
+    imageServe: limiter('image', limits.imageServe),
     userTokens: budget(tokensPerMinute),
     userImages: budget(imagesPerMinute),
   };

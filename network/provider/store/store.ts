@@ -1,6 +1,6 @@
 import type { Address, Hex } from 'viem';
 import type { BilledTerms, Receipt } from '@/lib/protocol/receipt';
-import type { Allowance } from '../limiter';
+import type { SharedAllowances } from '../limiter';
 
 /** One billed request that is not settled yet; amounts in neuron, `outstanding` = fee less what a partial settlement paid. */
 export type OwedRequest = {
@@ -100,16 +100,9 @@ export type ReceiptShelf = {
 };
 
 /** What replicas of one provider have in common beside the books. */
-export type SharedState = {
+export type SharedState = SharedAllowances & {
   /** True where several processes may share this database; an embedded one belongs to one process. */
   readonly isShared: boolean;
-  takeAllowance(input: {
-    readonly gate: string;
-    readonly key: string;
-    readonly perSecond: number;
-    readonly burst: number;
-    readonly now: number;
-  }): Promise<Allowance | undefined>;
   keepSignature(input: {
     readonly responseKey: string;
     readonly text: string;
