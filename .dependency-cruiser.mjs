@@ -11,7 +11,7 @@ const mayImport = {
   'lib/config': ['lib/domain'],
   'lib/chain': ['lib/domain', 'lib/config'],
   'lib/chat': ['lib/domain', 'lib/protocol'],
-  'lib/provider': ['lib/domain', 'lib/protocol', 'lib/chat'],
+  'lib/provider': ['lib/domain', 'lib/protocol', 'lib/attestation', 'lib/chat'],
   'lib/queries': ['lib/domain', 'lib/config', 'lib/chain', 'lib/provider'],
   'lib/intents': ['lib/domain', 'lib/config', 'lib/chain', 'lib/queries'],
   'lib/storage': ['lib/domain', 'lib/chat', 'lib/intents'],
