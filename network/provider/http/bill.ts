@@ -19,7 +19,7 @@ export type EndedAnswer = {
  * one that was none is neither billed nor signed.
  */
 export async function billAndSign(exchange: Exchange, ended: EndedAnswer): Promise<boolean> {
-  const { parts, requestHash, user, sent, chosen } = exchange;
+  const { parts, requestHash, user, sent, received, chosen } = exchange;
   const { services, provider, store, now, log } = parts;
   const { meter, chatKey, responseHash } = ended;
   // A chain that cannot be read now must not lose the fee: the price it last told still holds.
@@ -38,7 +38,8 @@ export async function billAndSign(exchange: Exchange, ended: EndedAnswer): Promi
       responseKey: chatKey,
       inputPrice: pricing.inputPrice,
       outputPrice: pricing.outputPrice,
-      requestSha256: sha256(sent).slice(2),
+      // The bytes that the answer's own signature names, so that a receipt can be laid beside it.
+      requestSha256: sha256(ended.imageHashes ? received : sent).slice(2),
       responseSha256: responseHash.slice(2),
       finishedAt: now(),
     });

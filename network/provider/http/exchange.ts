@@ -75,7 +75,13 @@ export async function openExchange(
   const { request, chosen } = known;
   const { body: sent, contentType = ownType } = request.encode(chosen);
   const requestHash = randomUUID();
-  await parts.store.openRequest({ requestHash, user, model: chosen.model, createdAt: parts.now() });
+  await parts.store.openRequest({
+    requestHash,
+    user,
+    serviceType: parts.kind.serviceType,
+    model: chosen.model,
+    createdAt: parts.now(),
+  });
   return { ...incoming, user, request, chosen, requestHash, received, sent, contentType };
 }
 
