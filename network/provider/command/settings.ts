@@ -71,12 +71,24 @@ const mode = z.discriminatedUnion(
   'give kind "combined", "separated" (with targetTeeAddress) or "centralized" (with identity)',
 );
 
+const perSecond = z.strictObject({ perSecond: rate, burst: atLeastOne });
 const limits = z.strictObject({
-  perUser: z.strictObject({ perMinute: rate, burst: atLeastOne, concurrent: atLeastOne }).optional(),
-  proxyPerIp: z.strictObject({ perSecond: rate, burst: atLeastOne }).optional(),
-  otherPerIp: z.strictObject({ perSecond: rate, burst: atLeastOne }).optional(),
+  perUser: z
+    .strictObject({
+      perMinute: rate.optional(),
+      burst: atLeastOne.optional(),
+      concurrent: atLeastOne.optional(),
+      tokensPerMinute: atLeastOne.optional(),
+      imagesPerMinute: atLeastOne.optional(),
+    })
+    .optional(),
+  proxyPerIp: perSecond.optional(),
+  otherPerIp: perSecond.optional(),
+  imageServe: perSecond.optional(),
   inFlight: atLeastOne.optional(),
   bodyBytes: atLeastOne.optional(),
+  upstreamFirstByteMs: atLeastOne.optional(),
+  upstreamIdleMs: atLeastOne.optional(),
 });
 
 const serviceTypes = ['chatbot', 'text-to-image', 'image-editing', 'speech-to-text'] as const;
