@@ -4,23 +4,19 @@ import { type RecordStore, type StoredRecord, type StoreName, storeNames } from 
 
 type StoreShape = { key: string; value: StoredRecord; indexes: { scope: string } };
 
-interface Schema extends DBSchema {
-  chats: StoreShape;
-  receipts: StoreShape;
-  intentJournal: StoreShape;
-  seenTexts: StoreShape;
-  meta: StoreShape;
-}
+type Schema = DBSchema & { readonly [name in StoreName]: StoreShape };
 
 type Database = IDBPDatabase<Schema>;
 
 const databaseName = 'marketplace';
-const databaseVersion = 1;
+/** Raised with every new store. */
+const databaseVersion = 2;
 
 function openDatabase(onGone: () => void): Promise<Database> {
   return openDB<Schema>(databaseName, databaseVersion, {
     upgrade(database) {
-      for (const name of storeNames) {
+      const missing = storeNames.filter((name) => !database.objectStoreNames.contains(name));
+      for (const name of missing) {
         database.createObjectStore(name, { keyPath: 'key' }).createIndex('scope', 'scope');
       }
     },

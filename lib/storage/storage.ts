@@ -9,6 +9,7 @@ import { type Codec, type Collection, createCollection } from './collection';
 import { DecodeError, object, text } from './decode';
 import { createStoreNotices, type StoreNotices } from './notices';
 import { type RecordOwner, type RecordStore, recordKey, scopeOf } from './records';
+import { type KeptVerdict, verdictCodec } from './verdicts';
 
 /** Everything this site keeps in the browser. Session tokens are not among it: they live in memory only. */
 export type BrowserStorage = {
@@ -17,6 +18,8 @@ export type BrowserStorage = {
   /** The port of the chat engine over `chats` and `receipts`. */
   readonly chatStore: ChatStore;
   readonly journal: IntentJournal;
+  /** What this browser found out about providers' machines. */
+  readonly verdicts: Collection<KeptVerdict>;
   /** The memory of signed texts of one account: one text proves one exchange only. */
   signedTexts(owner: RecordOwner): SignedTextMemory;
   /** Listen to changes made in any tab; returns the way to stop. */
@@ -88,6 +91,7 @@ export function createBrowserStorage(
       put: (entry) => entries.save(entry),
       list: async ({ chainId, owner }) => (await entries.list({ chainId, account: owner })).records,
     },
+    verdicts: createCollection(verdictCodec, { records, notices }),
     signedTexts: (owner) => createSignedTexts(records, owner),
     subscribe: notices.subscribe,
     close: notices.close,
