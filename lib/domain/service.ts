@@ -75,12 +75,14 @@ function parseTier(json: unknown): PriceTier | undefined {
   return { maxInputTokens, inputMultiplier, inputDenominator, outputMultiplier, outputDenominator };
 }
 
-/** One broken tier makes the whole table unusable: a price is either known or not. */
-function parseTiers(json: unknown): readonly PriceTier[] {
-  if (!isJsonObject(json) || !Array.isArray(json.tiers)) return [];
-  const tiers = json.tiers.map(parseTier);
+/** Read a table of tiers; one broken tier makes the whole table unusable, because a price is either known or not (provider protocol §7). */
+export function parseTierTable(json: readonly unknown[]): readonly PriceTier[] {
+  const tiers = json.map(parseTier);
   return tiers.every((tier) => tier !== undefined) ? tiers : [];
 }
+
+const parseTiers = (json: unknown): readonly PriceTier[] =>
+  isJsonObject(json) && Array.isArray(json.tiers) ? parseTierTable(json.tiers) : [];
 
 /** Read `additionalInfo` as far as it makes sense; non-JSON, missing and unknown keys are normal (provider protocol §7). */
 export function parseServiceDetails(additionalInfo: string): ServiceDetails {
