@@ -80,7 +80,7 @@ describe.each(['own', 'official'] as const)('the official CLI on the %s contract
     expect(row(subAccount, 'Balance (0G)')?.[1]).toBe(amount('3'));
   });
 
-  it.concurrent('makes a secret that the OpenAI client chats with, until the CLI revokes it', async () => {
+  it.concurrent('makes a secret that the OpenAI client chats with, until the CLI revokes it', async ({ expect }) => {
     const { cli } = await loggedIn();
     await said(cli, 'deposit', '--amount', '5');
     await said(cli, 'transfer-fund', '--provider', provider, '--amount', '2', '--service', 'inference');

@@ -43,16 +43,14 @@ describe('the official SDK', () => {
   it('lists the acknowledged services with their prices, and knows the others only when asked for all', async () => {
     const { broker } = await newUser();
     const told = (all: boolean) =>
-      broker.inference
-        .listService(0, 50, all)
-        .then((list) =>
-          list.map(({ provider, serviceType, inputPrice, outputPrice }) => ({
-            provider,
-            serviceType,
-            inputPrice,
-            outputPrice,
-          })),
-        );
+      broker.inference.listService(0, 50, all).then((list) =>
+        list.map(({ provider, serviceType, inputPrice, outputPrice }) => ({
+          provider,
+          serviceType,
+          inputPrice,
+          outputPrice,
+        })),
+      );
     const planned = (all: boolean) =>
       judged.network.providers
         .filter(({ plan }) => all || plan.acknowledged)
