@@ -13,6 +13,7 @@ import { jsonLinesLog, reasonOf } from './log';
 import { createNodeMetrics, type NodeMetrics } from './operations/metrics';
 import { openAdmin } from './operations/open-admin';
 import { defaultLimits, type NodeLimits, type ProviderNode, type ProviderNodeOptions } from './options';
+import { createReceiptBook, usualReceiptsKeptDays } from './receipts/receipt-book';
 import { ensureRegistered } from './registration';
 import { createOffer } from './services/offer';
 import { serviceKindOf } from './services/service-kinds';
@@ -59,6 +60,7 @@ async function startWithStore({ options, access, store, metrics }: StartParts): 
     signer: parts.signer.account,
     now: parts.now,
     log,
+    receiptsKeptMs: (options.receiptsKeptDays ?? usualReceiptsKeptDays) * 86_400_000,
     onSettled: (user) => parts.accounts.forget(user),
   });
   const server = await listen(parts, options, metrics);
@@ -85,6 +87,7 @@ async function startWithStore({ options, access, store, metrics }: StartParts): 
           store,
           accounts: parts.accounts,
           service: parts.services.last(access.provider) ?? service,
+          reserveTokens: settlement.reserveTokens,
         }),
       settle: () => settler.settle(),
       log,
@@ -136,6 +139,7 @@ function once(work: () => Promise<void>): () => Promise<void> {
 function createParts(options: ProviderNodeOptions, access: ChainAccess, store: Store, aborted: AbortSignal) {
   const { now = Date.now, log = jsonLinesLog, upstream, service } = options;
   const provider = access.provider;
+  const signer = createResponseSigner({ teeKey: options.teeKey, now, store });
   const limits: NodeLimits = { ...defaultLimits, ...options.limits };
   const accounts = createChainCache({ read: (user) => fetchChainAccount(access, user as Address), now });
   const services = createChainCache({ read: () => fetchOwnService(access), now });
@@ -155,7 +159,14 @@ function createParts(options: ProviderNodeOptions, access: ChainAccess, store: S
     accounts,
     services,
     store,
-    signer: createResponseSigner({ teeKey: options.teeKey, now, store }),
+    signer,
+    receipts: createReceiptBook({
+      store,
+      domain: { chainId: access.chainId, verifyingContract: access.inference },
+      provider,
+      signer: signer.account,
+      keptDays: options.receiptsKeptDays ?? usualReceiptsKeptDays,
+    }),
     gates: createGates(limits, now, store),
     limits,
     trustForwardedFor: options.trustForwardedFor ?? false,
@@ -180,6 +191,8 @@ function createGates(limits: NodeLimits, now: () => number, store: Store): NodeG
     userSlots: createConcurrencyGate(concurrent),
     allSlots: createConcurrencyGate(limits.inFlight),
     wrongModel: createMistakeBlock(now),
+    // A page is up to 50 signatures: enough pages a minute to read a year's receipts, too few to keep a node busy with them.
+    receipts: limiter('receipts', { perSecond: 1, burst: 30 }),
     imageServe: limiter('image', limits.imageServe),
     userTokens: budget(tokensPerMinute),
     userImages: budget(imagesPerMinute),

@@ -70,8 +70,17 @@ export type ProviderNodeOptions = {
   readonly port?: number;
   /** The URL to register when clients reach the node by another door than its own port. */
   readonly publicUrl?: string;
-  /** Seconds between the two loops of provider protocol §5.1; 0 turns a loop off. */
-  readonly settlement: { readonly checkSeconds: number; readonly forceSeconds: number };
+  /**
+   * Seconds between the two loops of provider protocol §5.1; 0 turns a loop off. The check settles when some balance would no
+   * longer pay for `reserveTokens` more tokens at both prices (left out: a million, as in the network).
+   */
+  readonly settlement: {
+    readonly checkSeconds: number;
+    readonly forceSeconds: number;
+    readonly reserveTokens?: bigint;
+  };
+  /** For how many days users find receipts of what they have paid; what they owe is always kept. Left out: 400. */
+  readonly receiptsKeptDays?: number;
   readonly limits?: Partial<NodeLimits>;
   /** Take the client address from `X-Forwarded-For`: only behind a proxy that sets it, for anyone can send it. */
   readonly trustForwardedFor?: boolean;

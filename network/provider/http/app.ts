@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono';
 import { reasonOf } from '../log';
 import { answerAttestation, forwardSignatureLookup } from '../modes/forwarded-routes';
 import { ChainUnreadableError, WireProblem } from '../problem';
+import { addReceiptRoutes } from '../receipts/receipt-routes';
 import { billedPaths } from '../services/service-kind';
 import { answerQuote, answerSignature, answerUnsettledFee } from './answers';
 import { cors } from './cors';
@@ -65,6 +66,7 @@ export function createProviderApp(parts: HttpParts): Hono<{ Bindings: HttpBindin
   app.get('/v1/user/:address/unsettledfee', (context) =>
     answerUnsettledFee(context, parts, context.req.param('address')),
   );
+  addReceiptRoutes(app, parts);
 
   const { pages } = parts.upstream;
   if (pages) {

@@ -5,6 +5,7 @@ import type { ChainCache } from '../chain-cache';
 import type { ConcurrencyGate, MistakeBlock, RateLimiter } from '../limiter';
 import type { NodeLog } from '../log';
 import type { NodeLimits } from '../options';
+import type { ReceiptBook } from '../receipts/receipt-book';
 import type { Offer } from '../services/offer';
 import type { ServiceKind } from '../services/service-kind';
 import type { SessionGate } from '../session';
@@ -22,6 +23,7 @@ export type NodeGates = {
   readonly userSlots: ConcurrencyGate;
   readonly allSlots: ConcurrencyGate;
   readonly wrongModel: MistakeBlock;
+  readonly receipts: RateLimiter;
   readonly imageServe: RateLimiter;
   /** Absent where no such limit is configured. */
   readonly userTokens: UsageBudget | undefined;
@@ -44,6 +46,7 @@ export type HttpParts = {
   readonly services: ChainCache<Service | undefined>;
   readonly store: Store;
   readonly signer: ResponseSigner;
+  readonly receipts: ReceiptBook;
   readonly gates: NodeGates;
   readonly limits: NodeLimits;
   readonly trustForwardedFor: boolean;

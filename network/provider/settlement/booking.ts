@@ -21,6 +21,8 @@ export type SettlerParts = {
   readonly signer: PrivateKeyAccount;
   readonly now: () => number;
   readonly log: NodeLog;
+  /** How long settled rows are kept for receipts, in milliseconds. */
+  readonly receiptsKeptMs: number;
   /** Called for each user whose on-chain account a run has changed. */
   readonly onSettled: (user: Address) => void;
 };

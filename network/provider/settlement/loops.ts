@@ -6,17 +6,18 @@ import { type NodeLog, reasonOf } from '../log';
 import type { Store } from '../store/store';
 import type { SettlementReport } from './settler';
 
-/** Requests' worth of tokens that a balance must still hold before waiting longer is a risk (provider protocol §5.1). */
-const riskTokens = 1_000_000n;
+/** Tokens, at both prices, that a balance must still pay for before waiting longer is a risk: the network's figure (provider protocol §5.1). */
+export const usualReserveTokens = 1_000_000n;
 
 /** Say whether some user's debt should be settled before the usual time, because the balance behind it runs low (§5.1). */
 export async function isSettlementUrgent(options: {
   readonly store: Store;
   readonly accounts: ChainCache<ChainAccount | undefined>;
   readonly service: Pick<Service, 'inputPrice' | 'outputPrice'>;
+  readonly reserveTokens?: bigint | undefined;
 }): Promise<boolean> {
-  const { store, accounts, service } = options;
-  const reserve = (service.inputPrice + service.outputPrice) * riskTokens;
+  const { store, accounts, service, reserveTokens = usualReserveTokens } = options;
+  const reserve = (service.inputPrice + service.outputPrice) * reserveTokens;
   for (const { user, unsettled } of await store.usersOwing()) {
     // Read anew each time: a refund that matures would take away what backs the debt.
     const account = await accounts.refresh(user);
@@ -48,8 +49,15 @@ export function startSettlementLoops(options: {
   };
   const every = (seconds: number, work: () => Promise<unknown>): NodeJS.Timeout | undefined => {
     if (seconds <= 0) return undefined;
+    let busy = false;
     return setInterval(() => {
-      const run = guarded(work).finally(() => running.delete(run));
+      // A run that waits for the chain, or for another replica, does for the next tick as well.
+      if (busy) return;
+      busy = true;
+      const run = guarded(work).finally(() => {
+        busy = false;
+        running.delete(run);
+      });
       running.add(run);
     }, seconds * 1_000);
   };

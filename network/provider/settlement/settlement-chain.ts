@@ -79,7 +79,10 @@ function outcomesOf(
  * Look in the chain's logs for how an order that was sent before ended. Only an outcome that used its nonce up counts:
  * a rejected copy proves nothing about another copy of the same order.
  */
-export async function findOutcome(access: ChainAccess, order: PendingSettlement): Promise<OrderOutcome | undefined> {
+export async function findOutcome(
+  access: ChainAccess,
+  order: Pick<PendingSettlement, 'user' | 'nonce' | 'fromBlock'>,
+): Promise<OrderOutcome | undefined> {
   const latest = await access.reader.getBlockNumber();
   for (let from = order.fromBlock; from <= latest; from += logRange) {
     const to = from + logRange - 1n < latest ? from + logRange - 1n : latest;

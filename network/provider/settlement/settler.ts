@@ -3,10 +3,10 @@ import type { SettlementStatus } from '@/lib/domain/settlement';
 import { fetchChainAccount, revertNameOf } from '../chain';
 import { reasonOf } from '../log';
 import type { PendingSettlement } from '../store/store';
-import { bookOutcomes, hourMs, type SettledUser, type SettlerParts } from './booking';
+import { hourMs, type SettledUser, type SettlerParts } from './booking';
 import { affordablePrefix, nextNonce, planBatches, signOrder, type UserRows } from './plan';
-import { reconcilePending } from './reconcile';
-import { previewOrders, sendOrders } from './settlement-chain';
+import { reconcilePending, sendAndBook } from './reconcile';
+import { previewOrders } from './settlement-chain';
 
 /** What a run did: orders the chain answered, and neuron given up because the chain can no longer take it. */
 export type SettlementReport = { readonly settled: readonly SettledUser[]; readonly forgiven: bigint };
@@ -19,7 +19,11 @@ export type Settler = {
 
 type Signed = { readonly group: UserRows; readonly order: PendingSettlement; readonly balance: bigint };
 
-/** Turn what is owed into settlements on chain (provider protocol §5); runs never overlap. */
+/**
+ * Turn what is owed into settlements on chain (provider protocol §5). Runs never overlap, nor do those of two replicas: they
+ * wait for each other by a lock in their database. Should the lock be lost with its connection in the middle of a run, no row
+ * can be in two orders all the same (the store refuses), and no order can be paid twice (the contract does).
+ */
 export function createSettler(parts: SettlerParts): Settler {
   let last: Promise<unknown> = Promise.resolve();
   let lastNonce = 0n;
@@ -42,7 +46,7 @@ export function createSettler(parts: SettlerParts): Settler {
 
   const run = async (): Promise<SettlementReport> => {
     const reconciled = await reconcilePending(parts);
-    await parts.store.pruneUnanswered(parts.now() - hourMs);
+    await tidy(parts);
     const batches = planBatches(await parts.store.settleable(parts.now()));
     const reports: SettlementReport[] = [];
     for (const batch of batches) reports.push(await settleBatch(parts, batch, signGroup));
@@ -57,12 +61,19 @@ export function createSettler(parts: SettlerParts): Settler {
       await last;
     },
     settle: () => {
-      const next = last.then(run);
+      const next = last.then(() => parts.store.exclusively(run));
       // The caller of the failed run hears of its failure; the next run starts all the same.
       last = next.catch(() => undefined);
       return next;
     },
   };
+}
+
+/** Forget what nobody waits for any more: rows never answered, receipts past their time, signatures past theirs. */
+async function tidy({ store, now, receiptsKeptMs }: SettlerParts): Promise<void> {
+  await store.pruneUnanswered(now() - hourMs);
+  await store.pruneReceipts(now() - receiptsKeptMs);
+  await store.pruneShared(now());
 }
 
 type SignGroup = (group: UserRows, fromBlock: bigint) => Promise<Signed>;
@@ -127,10 +138,8 @@ async function sendReady(parts: SettlerParts, ready: readonly Signed[]): Promise
   await parts.store.recordPending(
     ready.map(({ group, order }) => ({ order, requestHashes: group.rows.map((row) => row.requestHash), createdAt })),
   );
-  const outcomes = await sendOrders(
-    parts.access,
+  return sendAndBook(
+    parts,
     ready.map(({ order }) => order),
   );
-  if (!outcomes) throw new Error('the settlement transaction was reverted or has no receipt yet');
-  return bookOutcomes(parts, outcomes);
 }
