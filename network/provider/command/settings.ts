@@ -109,7 +109,7 @@ export const settingsSchema = z.strictObject({
   trustForwardedFor: z.boolean('give true or false').default(false),
   providerKeyFile: name.optional(),
   teeKeyFile: name.optional(),
-  dataDir: name.default('.provider'),
+  dataDir: name.default('.network/provider'),
   databaseUrlFile: name.optional(),
   serviceType: z.enum(serviceTypes, `give one of ${serviceTypes.join(', ')}`).default('chatbot'),
   verifiability: name.default('TeeML'),

@@ -72,6 +72,8 @@ export function createNodeMetrics(): NodeMetrics {
     timing: (upstream) => ({
       ...upstream,
       send: async (request) => {
+        // Readiness and look-ups are no work of the model: only what may be billed is timed.
+        if (request.method !== 'POST') return upstream.send(request);
         const begun = performance.now();
         try {
           return await upstream.send(request);
