@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type ServerType, serve } from '@hono/node-server';
 import { type Address, getAddress } from 'viem';
 import { parseServiceDetails } from '@/lib/domain/service';
@@ -52,6 +53,8 @@ type StartParts = {
 async function startWithStore({ options, access, store, metrics }: StartParts): Promise<ProviderNode> {
   const { log = jsonLinesLog, service: offered, settlement } = options;
   const abort = new AbortController();
+  // Every request under way listens to it: many of them are no leak.
+  setMaxListeners(0, abort.signal);
   let publicUrl = options.publicUrl ?? '';
   const parts = { ...createParts(options, access, store, abort.signal), publicUrl: () => publicUrl };
   const settler = createSettler({
