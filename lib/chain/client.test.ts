@@ -4,7 +4,7 @@ import { testNetwork } from '@/lib/testing/builders';
 import { mockContracts } from '@/lib/testing/mock-chain';
 import { createReadClient } from './client';
 import { fetchBlock } from './reads/block';
-import { fetchServices } from './reads/services';
+import { fetchCatalogue } from './reads/services';
 
 const servers: Server[] = [];
 
@@ -54,7 +54,7 @@ test('A node that stays down is asked twice and then said to be down.', async ()
 test('Where nothing listens, the market is an outage and not empty.', async () => {
   const node = await startNode(healthy);
   await new Promise((resolve) => servers.splice(0)[0]?.close(resolve));
-  const read = fetchServices(clientOf(node.url), { inference: mockContracts.inference });
+  const read = fetchCatalogue(clientOf(node.url), { inference: mockContracts.inference });
   await expect(read).rejects.toMatchObject({ code: 'rpc-unavailable', cure: 'retry' });
 });
 

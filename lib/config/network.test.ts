@@ -32,6 +32,10 @@ test('The site ships the main and the test network with their chain ids.', () =>
     ['testnet', 16602],
   ]);
   expect(config.networks.every((network) => !network.local)).toBe(true);
+  expect(config.networks.map(({ statusUrl }) => statusUrl)).toEqual([
+    'https://compute-status.0g.ai',
+    'https://compute-status-testnet.0g.ai',
+  ]);
 });
 
 test('A network is chosen by its id, and an unknown id gives the first one.', () => {
@@ -55,6 +59,7 @@ test.each([
   ['a negative first block', { startBlock: -1 }, 'startBlock'],
   ['an unclear locality', { local: 'yes' }, 'local'],
   ['an explorer that is no URL', { explorerUrl: 'explorer' }, 'explorerUrl'],
+  ['a status service without encryption', { statusUrl: 'http://status.example' }, 'statusUrl'],
   ['an empty name', { name: '' }, 'name'],
 ])('A description with %s is refused by naming the field.', (_what, change, field) => {
   expect(problemOf(change)).toContain(field);

@@ -10,6 +10,8 @@ export type NetworkConfig = {
   readonly rpcUrls: readonly string[];
   readonly contracts: { readonly ledger: Address; readonly inference: Address };
   readonly explorerUrl?: string;
+  /** The network's status service (provider protocol §8); none where nothing is to be asked, as on a local network. */
+  readonly statusUrl?: string;
   readonly startBlock: number;
   readonly local: boolean;
 };
@@ -81,6 +83,7 @@ function parseNetwork(value: unknown, path: string): NetworkConfig {
       inference: addressAt(contracts.inference, `${path}.contracts.inference`),
     },
     ...(json.explorerUrl !== undefined && { explorerUrl: urlAt(json.explorerUrl, `${path}.explorerUrl`) }),
+    ...(json.statusUrl !== undefined && { statusUrl: urlAt(json.statusUrl, `${path}.statusUrl`) }),
     startBlock: wholeNumberAt(json.startBlock, `${path}.startBlock`, 0),
     local: json.local,
   };

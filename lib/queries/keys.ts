@@ -3,7 +3,7 @@ import type { Address } from 'viem';
 import type { NetworkConfig } from '@/lib/config/network';
 
 /** What a part of the cache is about; a write names the nouns it makes stale. */
-export type QueryNoun = 'market' | 'service' | 'account' | 'statement';
+export type QueryNoun = 'market' | 'service' | 'account' | 'statement' | 'status' | 'models' | 'service-history';
 
 /** Chain id, contract address, owner or 'none', noun, then what tells entries of one noun apart. */
 export type QueryKey = readonly [
@@ -36,6 +36,21 @@ export function statementKey(network: KeyNetwork, owner: Address): QueryKey {
   return [network.chainId, network.contracts.inference, owner, 'statement'];
 }
 
+/** Key of what the network's status service says. */
+export function statusKey(network: KeyNetwork): QueryKey {
+  return [network.chainId, network.contracts.inference, 'none', 'status'];
+}
+
+/** Key of the models one provider lists; the address it was asked at is part of it, because a list is about an address. */
+export function modelsKey(network: KeyNetwork, provider: Address, url: string): QueryKey {
+  return [network.chainId, network.contracts.inference, 'none', 'models', provider, url];
+}
+
+/** Key of the history of one provider's service. */
+export function serviceHistoryKey(network: KeyNetwork, provider: Address): QueryKey {
+  return [network.chainId, network.contracts.inference, 'none', 'service-history', provider];
+}
+
 /** A part of the cache that a write makes stale: a key prefix without what tells its entries apart. */
 export type QueryScope = { readonly noun: QueryNoun; readonly provider?: Address };
 
@@ -55,5 +70,10 @@ export function scopeKey(
       return accountKey(network, owner);
     case 'statement':
       return statementKey(network, owner);
+    case 'status':
+      return statusKey(network);
+    case 'models':
+    case 'service-history':
+      return [network.chainId, network.contracts.inference, 'none', scope.noun];
   }
 }

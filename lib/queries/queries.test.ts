@@ -64,7 +64,7 @@ test('A browser that believes itself offline still asks a node on this machine, 
   const query = marketQuery(chain.client, testNetwork());
   const reading = cache.fetchQuery(query);
   expect(cache.getQueryState(query.queryKey)?.fetchStatus).toBe('fetching');
-  expect((await reading).value).toHaveLength(1);
+  expect((await reading).value.services).toHaveLength(1);
   cache.clear();
 });
 

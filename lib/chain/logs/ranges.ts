@@ -22,24 +22,31 @@ const largestSpan = 100_000n;
 /** Answers of exactly these lengths are how nodes cut silently; such a range is read again in halves. */
 const suspiciousCounts: ReadonlySet<number> = new Set([500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000]);
 
-type Range = { readonly from: bigint; readonly to: bigint };
+/** Which logs: of which contracts, with which topics. */
+export type LogFilter = {
+  readonly address: readonly Address[];
+  readonly topics: readonly (Hex | readonly Hex[] | null)[];
+};
 
-async function requestLogs(client: ReadClient, search: EventSearch, { from, to }: Range): Promise<unknown> {
-  const owner: Hex = pad(search.owner, { size: 32 });
-  return answerOf(
-    client.request({
-      method: 'eth_getLogs',
-      params: [
-        {
-          address: [search.contracts.ledger, search.contracts.inference],
-          topics: [Object.values(eventTopics), owner],
-          fromBlock: numberToHex(from),
-          toBlock: numberToHex(to),
-        },
-      ],
-    }),
-  );
+/** A filter with the blocks to read, both included; `take` is told each answer in order with the last block it covers. */
+export type LogSearch = {
+  readonly filter: LogFilter;
+  readonly fromBlock: bigint;
+  readonly toBlock: bigint;
+  readonly take: (answer: unknown, doneTo: bigint) => void;
+};
+
+async function requestLogs(client: ReadClient, { address, topics }: LogFilter, range: Range): Promise<unknown> {
+  const filter = {
+    address: [...address],
+    topics: topics.map((topic) => (typeof topic === 'string' || topic === null ? topic : [...topic])),
+    fromBlock: numberToHex(range.from),
+    toBlock: numberToHex(range.to),
+  };
+  return answerOf(client.request({ method: 'eth_getLogs', params: [filter] }));
 }
+
+type Range = { readonly from: bigint; readonly to: bigint };
 
 /** A node that refuses a range may serve a shorter one; one that is unreachable or asks for patience will not. */
 function mayAcceptLess(error: unknown): boolean {
@@ -60,19 +67,18 @@ function mayAcceptLess(error: unknown): boolean {
 const isTruncated = (answer: unknown): boolean => Array.isArray(answer) && suspiciousCounts.has(answer.length);
 
 /**
- * Fetch all events about an owner, in chain order, with ranges fitted to what the node allows: halved where it refuses or where an
- * answer is suspiciously full, doubled where it serves (F-068).
+ * Fetch logs in chain order, with ranges fitted to what the node allows: halved where it refuses or where an answer is suspiciously
+ * full, doubled where it serves (F-068).
  * @throws RpcUnavailableError, RpcBusyError, LogsRefusedError when not even single blocks are served.
  */
-export async function fetchOwnerEvents(client: ReadClient, search: EventSearch): Promise<readonly OwnerEvent[]> {
-  const events: OwnerEvent[] = [];
+export async function fetchLogs(client: ReadClient, search: LogSearch): Promise<void> {
   let span = firstSpan;
   let ceiling = largestSpan;
   let from = search.fromBlock;
   while (from <= search.toBlock) {
     const to = from + span - 1n < search.toBlock ? from + span - 1n : search.toBlock;
     const width = to - from + 1n;
-    const answer = await requestLogs(client, search, { from, to }).catch((error: unknown) => {
+    const answer = await requestLogs(client, search.filter, { from, to }).catch((error: unknown) => {
       if (!mayAcceptLess(error)) throw error;
       if (width === 1n) throw new LogsRefusedError('The node refuses to hand out logs', { cause: error });
       return undefined;
@@ -83,10 +89,27 @@ export async function fetchOwnerEvents(client: ReadClient, search: EventSearch):
       if (answer === undefined) ceiling = span;
       continue;
     }
-    events.push(...parseEvents(answer, search.contracts));
-    search.onProgress?.(to);
+    search.take(answer, to);
     from = to + 1n;
     span = span * 2n < ceiling ? span * 2n : ceiling;
   }
+}
+
+/**
+ * Fetch all events about an owner, in chain order.
+ * @throws RpcUnavailableError, RpcBusyError, LogsRefusedError when not even single blocks are served.
+ */
+export async function fetchOwnerEvents(client: ReadClient, search: EventSearch): Promise<readonly OwnerEvent[]> {
+  const { contracts, owner, fromBlock, toBlock, onProgress } = search;
+  const events: OwnerEvent[] = [];
+  const filter: LogFilter = {
+    address: [contracts.ledger, contracts.inference],
+    topics: [Object.values(eventTopics), pad(owner, { size: 32 })],
+  };
+  const take = (answer: unknown, doneTo: bigint) => {
+    events.push(...parseEvents(answer, contracts));
+    onProgress?.(doneTo);
+  };
+  await fetchLogs(client, { filter, fromBlock, toBlock, take });
   return events;
 }

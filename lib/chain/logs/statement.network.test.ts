@@ -5,7 +5,7 @@ import { createRealChain, type RealChain } from '@/lib/testing/real-chain';
 import { type Chain, developmentAccount, startChain } from '@/network/chain';
 import { type ContractSource, deployContracts } from '@/network/deploy';
 import { fetchAccountState } from '../reads/account';
-import { fetchServices } from '../reads/services';
+import { fetchCatalogue } from '../reads/services';
 import { fetchStatement } from './statement';
 
 const oneG = 10n ** 18n;
@@ -222,7 +222,8 @@ describe.each<ContractSource>(['own', 'official'])('With the %s contracts', (sou
   });
 
   test('the market shows what the providers registered.', async () => {
-    const { value } = await fetchServices(chain.client, { inference: chain.network.contracts.inference });
+    const { services: value } = (await fetchCatalogue(chain.client, { inference: chain.network.contracts.inference }))
+      .value;
     expect(value.map((service) => [service.provider, service.model, service.teeSignerAcknowledged])).toEqual([
       [provider.address, 'test/model', true],
       [other.address, 'test/model', true],

@@ -8,7 +8,7 @@ import { deployContracts } from '@/network/deploy';
 import { inferenceServingAbi } from '../abi/inference-serving';
 import { fetchAccountState } from './account';
 import { fetchBlock } from './block';
-import { fetchServices } from './services';
+import { fetchCatalogue } from './services';
 
 const serviceCount = 1000;
 const additionalInfo = JSON.stringify({
@@ -65,11 +65,11 @@ test('A market of 1,000 services and an account are three calls at one block, an
   const request = vi.spyOn(globalThis, 'fetch');
   const block = await fetchBlock(chain.client);
   const { inference } = chain.network.contracts;
-  const { value } = await fetchServices(chain.client, { inference, block });
+  const { value } = await fetchCatalogue(chain.client, { inference, block });
   await fetchAccountState(chain.client, { network: chain.network, owner: developmentAccount(4).address, block });
   expect(request).toHaveBeenCalledTimes(4);
   request.mockRestore();
-  expect(value).toHaveLength(serviceCount);
-  expect(new Set(value.map((service) => service.provider)).size).toBe(serviceCount);
-  expect(value.map((service) => service.model)).toContain('example/model-999');
+  expect(value.missing).toBe(0);
+  expect(new Set(value.services.map((service) => service.provider)).size).toBe(serviceCount);
+  expect(value.services.map((service) => service.model)).toContain('example/model-999');
 });

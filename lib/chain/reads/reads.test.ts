@@ -1,12 +1,13 @@
+import { concatHex, numberToHex } from 'viem';
 import { describe, expect, test } from 'vitest';
 import type { Service } from '@/lib/domain/service';
 import { testAddress, testNetwork, testService } from '@/lib/testing/builders';
 import { createMockChain, type MockChainContent, MockRevert, mockBlock, mockContracts } from '@/lib/testing/mock-chain';
-import { createMockRpc } from '@/lib/testing/mock-rpc';
+import { createMockRpc, NodeError } from '@/lib/testing/mock-rpc';
 import { fetchAccountState } from './account';
 import { fetchHead } from './block';
 import { fetchService } from './service';
-import { fetchServices } from './services';
+import { fetchCatalogue } from './services';
 
 const { inference } = mockContracts;
 const owner = testAddress(1);
@@ -80,7 +81,7 @@ const servicesOf = (count: number) =>
 
 test('A list that claims to be endless is a broken answer, not a page that never ends.', async () => {
   const chain = createMockChain({ views: { getAllServices: () => [[], 2n ** 255n] } });
-  await expect(fetchServices(chain.client, { inference })).rejects.toMatchObject({ code: 'rpc-answer' });
+  await expect(fetchCatalogue(chain.client, { inference })).rejects.toMatchObject({ code: 'rpc-answer' });
 });
 
 describe('The market', () => {
@@ -95,8 +96,8 @@ describe('The market', () => {
   ])('with %i services is read at one block with %i calls.', async (count, calls) => {
     const services = servicesOf(count);
     const chain = createMockChain(chainWith(services, 0));
-    const { value, block } = await fetchServices(chain.client, { inference });
-    expect(value).toEqual(services);
+    const { value, block } = await fetchCatalogue(chain.client, { inference });
+    expect(value).toEqual({ services, total: count, missing: 0 });
     expect(block).toEqual(mockBlock);
     expect(chain.count('eth_getBlockByNumber')).toBe(1);
     expect(chain.count('eth_call')).toBe(calls);
@@ -109,15 +110,18 @@ describe('The market', () => {
     const chain = createMockChain(
       chainWith([testService({ url: 'x'.repeat(100_000), model: 'y'.repeat(100_000) })], 0),
     );
-    const { value } = await fetchServices(chain.client, { inference });
-    expect(value[0]?.url).toHaveLength(2048);
-    expect(value[0]?.model).toHaveLength(256);
+    const { value } = await fetchCatalogue(chain.client, { inference });
+    expect(value.services[0]?.url).toHaveLength(2048);
+    expect(value.services[0]?.model).toHaveLength(256);
   });
 
   test('at an address without a contract is an error and not an empty market.', async () => {
     const chain = createMockChain(chainWith([], 0));
-    chain.on('eth_call', () => '0x');
-    await expect(fetchServices(chain.client, { inference })).rejects.toMatchObject({ code: 'contract-missing' });
+    const emptyResult = concatHex([numberToHex(1, { size: 32 }), numberToHex(0, { size: 32 })]);
+    chain.on('eth_call', () => {
+      throw new NodeError(3, 'execution reverted', emptyResult);
+    });
+    await expect(fetchCatalogue(chain.client, { inference })).rejects.toMatchObject({ code: 'contract-missing' });
   });
 });
 

@@ -1,13 +1,13 @@
 import type { Address } from 'viem';
 import type { AtBlock, BlockRef } from '@/lib/domain/block';
-import type { Service } from '@/lib/domain/service';
-import { inferenceServingViewsAbi } from '../abi/inference-serving-views';
+import { AppError } from '@/lib/domain/error';
+import type { Catalogue } from '@/lib/domain/market';
 import type { ReadClient } from '../client';
-import { RpcAnswerError } from '../errors';
-import { decodeGathered, gather } from '../gather';
-import { callView, encodeRead } from '../rpc';
+import { RpcAnswerError, RpcRefusedError } from '../errors';
+import { type Gathered, gather } from '../gather';
+import { explainRevert } from '../revert';
 import { fetchBlock } from './block';
-import { parseService } from './service';
+import { decodePage, encodePageCall, type ServicePage } from './service-page';
 
 /** The contract refuses longer pages with `LimitTooLarge` (C-22). */
 export const pageSize = 50n;
@@ -23,28 +23,75 @@ export function laterPageOffsets(total: bigint): readonly bigint[] {
   return offsets;
 }
 
-/**
- * Fetch all registered services at one block, in the contract's order.
- * Reads `InferenceServing.getAllServices`: one block read unless `block` is given, one eth_call for up to 50 services,
- * and one more that gathers all further pages at the same block (C-22, R-08).
- * @throws RpcUnavailableError, ContractMissingError
- */
-export async function fetchServices(
+/** A page that was read, or why it could not be. */
+type PageOutcome = { readonly page: ServicePage } | { readonly problem: unknown };
+
+function outcomeOf(gathered: Gathered | undefined, inference: Address): PageOutcome {
+  try {
+    if (gathered === undefined) throw new RpcAnswerError('No answer to a page of services');
+    if (!gathered.success) throw explainRevert(gathered.bytes);
+    return { page: decodePage(gathered.bytes, inference) };
+  } catch (problem) {
+    return { problem };
+  }
+}
+
+type PageSearch = { readonly inference: Address; readonly block: BlockRef };
+
+/** A node that refuses one page may serve the others; one that is not there serves none. */
+const concernsOnePage = (problem: unknown): boolean =>
+  problem instanceof AppError && (problem instanceof RpcRefusedError || problem instanceof RpcAnswerError);
+
+/** Read pages in one call; where the node refuses that, each for itself, so that one bad page takes no other with it. */
+async function readPages(
   client: ReadClient,
-  options: { readonly inference: Address; readonly block?: BlockRef },
-): Promise<AtBlock<readonly Service[]>> {
+  offsets: readonly bigint[],
+  { inference, block }: PageSearch,
+): Promise<readonly PageOutcome[]> {
+  const items = offsets.map((offset) => ({ address: inference, callData: encodePageCall(offset, pageSize) }));
+  try {
+    const gathered = await gather(client, { items, block });
+    return items.map((_, index) => outcomeOf(gathered[index], inference));
+  } catch (problem) {
+    if (!concernsOnePage(problem)) throw problem;
+    if (offsets.length < 2) return offsets.map(() => ({ problem }));
+    const halves = [offsets.slice(0, offsets.length >> 1), offsets.slice(offsets.length >> 1)];
+    const outcomes: PageOutcome[] = [];
+    for (const half of halves) outcomes.push(...(await readPages(client, half, { inference, block })));
+    return outcomes;
+  }
+}
+
+function catalogueOf(outcomes: readonly PageOutcome[]): Catalogue {
+  const pages = outcomes.flatMap((outcome) => ('page' in outcome ? [outcome.page] : []));
+  const [first] = pages;
+  if (first === undefined) {
+    const failed = outcomes.find((outcome) => 'problem' in outcome);
+    throw failed === undefined ? new RpcAnswerError('No page of services was read') : failed.problem;
+  }
+  const services = pages.flatMap((page) => page.services);
+  const total = Number(first.total);
+  return { services, total, missing: Math.max(0, total - services.length) };
+}
+
+/**
+ * Fetch the catalogue at one block, in the contract's order: one block read unless `block` is given, and `InferenceServing.getAllServices`
+ * in pages of 50 gathered into one eth_call, where `expected` already says how many services there are; a second one for what is beyond it
+ * (C-22, R-08). A page that fails is counted as missing and hides no other.
+ * @throws RpcUnavailableError, ContractMissingError, or what every page failed by
+ */
+export async function fetchCatalogue(
+  client: ReadClient,
+  options: { readonly inference: Address; readonly block?: BlockRef; readonly expected?: number },
+): Promise<AtBlock<Catalogue>> {
   const block = options.block ?? (await fetchBlock(client));
-  const readPage = (offset: bigint) =>
-    ({
-      address: options.inference,
-      abi: inferenceServingViewsAbi,
-      functionName: 'getAllServices',
-      args: [offset, pageSize],
-    }) as const;
-  const [firstPage, total] = await callView(client, readPage(0n), block);
-  const reads = laterPageOffsets(total).map(readPage);
-  const items = reads.map((read) => ({ address: read.address, callData: encodeRead(read) }));
-  const gathered = await gather(client, { items, block });
-  const laterPages = reads.flatMap((read, index) => decodeGathered(read, gathered[index])[0]);
-  return { value: [...firstPage, ...laterPages].map(parseService), block };
+  const search: PageSearch = { inference: options.inference, block };
+  const asked = [0n, ...laterPageOffsets(BigInt(options.expected ?? 0))];
+  const first = await readPages(client, asked, search);
+  const total = first.flatMap((outcome) => ('page' in outcome ? [outcome.page.total] : []))[0] ?? 0n;
+  const rest = laterPageOffsets(total).filter((offset) => !asked.includes(offset));
+  const later = rest.length === 0 ? [] : await readPages(client, rest, search);
+  // Pages beyond the end are empty; only those that the list has can be missing.
+  const needed = first.filter((outcome, index) => 'page' in outcome || (asked[index] ?? 0n) < total || total === 0n);
+  return { value: catalogueOf([...needed, ...later]), block };
 }
