@@ -48,10 +48,23 @@ export type ReportInput = {
   readonly keyServices?: readonly string[];
 };
 
+/** A processor family (12 lowercase hex digits) and which of Intel's two authorities certified its key (attestation §6.4). */
+export type ProcessorFamily = { readonly fmspc: string; readonly authority: 'platform' | 'processor' };
+
+function processorOf({ pck }: QuoteFindings): ProcessorFamily | undefined {
+  if (!pck) return undefined;
+  const isPlatform = pck.authority.commonName.includes('Platform');
+  return { fmspc: pck.facts.fmspc, authority: isPlatform ? 'platform' : 'processor' };
+}
+
 /** A verdict in the making: what is known offline now, and the same again once collateral is there. */
 export type ReportRun = {
   readonly report: Report;
   readonly offline: Verdict;
+  /** The address the quote binds, lowercase; only where the quote's bytes are proven and its layout is known. */
+  readonly attestedAddress: string | undefined;
+  /** Which of Intel's bulletins speak of this processor; undefined where its certificates cannot be read. */
+  readonly processor: ProcessorFamily | undefined;
   /** Add collateral; nothing done offline is done again. */
   readonly withCollateral: (
     collateral: Collateral,
@@ -198,11 +211,14 @@ export function startReport(input: ReportInput): ReportRun | undefined {
   const { roots, now } = input;
   const findings = checkQuote({ quote: report.quote ?? new Uint8Array(), roots, now });
   const checks = offlineChecks(input, report, findings);
+  const proven = missingPrerequisites(findings.checks, quoteProofIds).length === 0 ? findings.quote : undefined;
+  const attestedAddress = proven && decodeReportData(proven.reportData)?.address;
   const judge = (collateral: Collateral, seen: SeenCollateral = {}) => {
     const found = checkCollateral({ findings, collateral, roots, now, seen });
     return { verdict: verdictOf([...checks, ...found.checks]), seen: found.seen };
   };
-  return { report, offline: judge({}).verdict, withCollateral: judge };
+  const offline = judge({}).verdict;
+  return { report, offline, attestedAddress, processor: processorOf(findings), withCollateral: judge };
 }
 
 /** Judge a report in one step, with collateral where there is some (attestation §4, §5). */
