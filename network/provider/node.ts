@@ -216,7 +216,10 @@ async function listen(
     return response;
   };
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: answer, hostname, port, overrideGlobalObjects: false }, (bound) => {
+    // Nobody holds a connection by dripping the head of a request.
+    const serverOptions = { headersTimeout: parts.limits.headMs, connectionsCheckingInterval: 1_000 };
+    const served = { fetch: answer, hostname, port, overrideGlobalObjects: false, serverOptions };
+    const server = serve(served, (bound) => {
       server.off('error', reject);
       resolve({ server, port: bound.port });
     });

@@ -1,6 +1,7 @@
 // network/provider: one provider of the network as a process of its own: its keys, its store, its chain view, its HTTP door.
 // Every rule of the wire is named by the section of the provider protocol it comes from.
 import type { Address, Hex } from 'viem';
+import type { BodyPace } from './http/body';
 import type { NodeLog } from './log';
 import type { OfferedModel } from './services/offer';
 import type { SettlementReport } from './settlement/settler';
@@ -32,6 +33,9 @@ export type NodeLimits = {
   readonly imageServe: { readonly perSecond: number; readonly burst: number };
   readonly inFlight: number;
   readonly bodyBytes: number;
+  /** How long a client may take for the head of a request, in milliseconds, and how slowly its body may come. */
+  readonly headMs: number;
+  readonly bodyPace: BodyPace;
   /** How long a model server may take to begin its answer, and how long it may be silent within one: milliseconds. */
   readonly upstreamFirstByteMs: number;
   readonly upstreamIdleMs: number;
@@ -45,6 +49,8 @@ export const defaultLimits: NodeLimits = {
   imageServe: { perSecond: 2, burst: 30 },
   inFlight: 20,
   bodyBytes: 32 * 1024 * 1024,
+  headMs: 10_000,
+  bodyPace: { graceMs: 10_000, bytesPerSecond: 32 * 1024 },
   upstreamFirstByteMs: 300_000,
   upstreamIdleMs: 120_000,
 };

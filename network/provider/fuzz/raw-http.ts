@@ -43,7 +43,7 @@ export async function openRaw({ url }: { readonly url: string }): Promise<RawCon
 async function outcomeOf(socket: Socket, chunks: readonly Buffer[], started: number): Promise<RawOutcome> {
   await new Promise((resolve) => socket.once('close', resolve));
   const received = Buffer.concat(chunks).toString('latin1');
-  const statuses = [...received.matchAll(/^HTTP\/1\.1 (\d{3}) /gm)].map(([, status]) =>
+  const statuses = [...received.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) =>
     Number.parseInt(status ?? '', 10),
   );
   return { received, statuses, openMs: performance.now() - started };

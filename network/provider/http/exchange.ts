@@ -59,7 +59,10 @@ export async function openExchange(
   places.take(await enterAsUser(context, parts, { user, isMessages: path === '/messages' }));
   passModelBlock(parts, user);
   // Only now are bytes read: nobody without a session makes the node hold 32 MB.
-  const received = await readBody(context.req.raw.body, parts.limits.bodyBytes);
+  const received = await readBody(context.req.raw.body, {
+    limit: parts.limits.bodyBytes,
+    pace: parts.limits.bodyPace,
+  });
   const ownType = context.req.header('content-type');
   const parsed = parts.kind.parse({ path, contentType: ownType ?? '', body: received });
   if (!parsed.ok && parsed.at === 'validate request') throw new WireProblem(`${parsed.at}: ${parsed.text}`);
