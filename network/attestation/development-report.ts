@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { AttestationRoots } from '@/lib/attestation/verdict-types';
 import { createSimulatedIntel, createSimulatedNvidia, rootsOf } from './authority';
 import { buildCollateral } from './collateral-writer';
@@ -44,9 +43,4 @@ export function createDevelopmentReport(input: {
 export function createDevelopmentCollateral(now: number) {
   const issued = now - 3_600_000;
   return buildCollateral(intel, { issued, nextUpdate: issued + 30 * 86_400_000 });
-}
-
-/** Choose a nonce for a report nobody sent one for, as a model server does; bound to the moment it was made. */
-export function ownNonce(now: number): Uint8Array {
-  return new Uint8Array(createHash('sha256').update(`simulated nonce ${now}`).digest());
 }

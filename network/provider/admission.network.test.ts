@@ -1,6 +1,8 @@
 // Over 250 lines because all its cases share one chain, which takes longer to start than they take to run.
 import { parseUnits } from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pinnedRoots } from '@/lib/attestation/roots';
+import { verifyReport } from '@/lib/attestation/verify-report';
 import { inferenceServingAbi } from '@/lib/chain/abi/inference-serving';
 import { startProviderNode } from './node';
 import type { ProviderNode } from './options';
@@ -236,7 +238,26 @@ describe('what everybody may read', () => {
     const quote = (await (await fetch(`${node.url}/v1/quote`)).json()) as { simulated: boolean; report_data: string };
     expect(quote.simulated).toBe(true);
     expect(Buffer.from(quote.report_data, 'base64').toString('ascii').replace(/\0+$/, '')).toBe(node.teeSigner);
-    expect(quote).not.toHaveProperty('quote');
+    // What a page of any real network makes of it: not signed under Intel's root, so refused.
+    const verdict = verifyReport({
+      report: quote,
+      signer: undefined,
+      roots: pinnedRoots,
+      now: Date.now(),
+      readYaml: undefined,
+    });
+    expect(verdict?.state).toBe('rejected');
+    expect(verdict?.tamper).toEqual(['tdx.pck_chain']);
+  });
+
+  it('and the report of a model inside the node, over the nonce a caller sent, simulated as well', async () => {
+    const nonce = '5a'.repeat(32);
+    const answer = await fetch(`${node.url}/v1/proxy/attestation/report?model=local/handbook&nonce=${nonce}`);
+    expect(await answer.json()).toMatchObject({
+      simulated: true,
+      signing_address: node.teeSigner,
+      request_nonce: nonce,
+    });
   });
 
   it('and a page may ask every route: its preflight is answered', async () => {

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { getAddress, isAddress } from 'viem';
+import { createDevelopmentReport } from '../../attestation/development-report';
 import { WireProblem } from '../problem';
 import { requireSession } from './gates';
 import type { HttpParts } from './parts';
@@ -12,19 +13,12 @@ export async function answerSignature(context: Context, { signer }: HttpParts, c
 }
 
 /**
- * `GET /v1/quote`: says plainly that there is no TEE behind this node. Only `report_data` has the network's legacy layout
- * (provider protocol §2.6): the signer's address in ASCII, padded to 64 bytes.
+ * `GET /v1/quote`: a report in the network's form (provider protocol §2.6), labelled simulated and signed by a development
+ * authority whose keys are public: there is no TEE behind this node, and no verifier takes it for one.
  */
 export function answerQuote(context: Context, { signer }: HttpParts): Response {
-  const reportData = Buffer.alloc(64);
-  reportData.write(signer.address, 'ascii');
-  const body = JSON.stringify({
-    simulated: true,
-    notice: 'This provider runs without a TEE. Its signing key is an ordinary key in memory; nothing here is attested.',
-    signer: signer.address,
-    report_data: reportData.toString('base64'),
-  });
-  return context.body(body, 200, { 'Content-Type': 'text/plain; charset=utf-8' });
+  const report = { ...createDevelopmentReport({ teeSigner: signer.address }), signer: signer.address };
+  return context.body(JSON.stringify(report), 200, { 'Content-Type': 'text/plain; charset=utf-8' });
 }
 
 /** `GET /v1/user/{address}/unsettledfee`: only for the user themself (provider protocol §2.1). */
