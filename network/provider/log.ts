@@ -15,6 +15,8 @@ export function silentLog(): void {}
 /** Say what went wrong without the request data that library errors like to quote. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
+  // The parser quotes the text it stumbled over, which may be somebody's prompt or answer.
+  if (error instanceof SyntaxError) return 'not what it should be by its syntax';
   const short = 'shortMessage' in error && typeof error.shortMessage === 'string' ? error.shortMessage : error.message;
   return (short.split('\n')[0] ?? '').slice(0, 200);
 }

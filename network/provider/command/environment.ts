@@ -3,35 +3,40 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 type Kind = 'text' | 'number' | 'flag';
 
-/** Variable → the key of the settings it stands for. A variable wins over the file. */
+/**
+ * Variable → the key of the settings it stands for. A variable wins over the file. The prefix keeps them apart from what
+ * shells and tools set for themselves, such as HOST and MODE.
+ */
 export const variables = {
-  NETWORK: ['network', 'text'],
-  RPC_URL: ['rpcUrl', 'text'],
-  PUBLIC_URL: ['publicUrl', 'text'],
-  HOST: ['host', 'text'],
-  PORT: ['port', 'number'],
-  ADMIN_HOST: ['admin.host', 'text'],
-  ADMIN_PORT: ['admin.port', 'number'],
-  TRUST_FORWARDED_FOR: ['trustForwardedFor', 'flag'],
+  PROVIDER_NETWORK: ['network', 'text'],
+  PROVIDER_RPC_URL: ['rpcUrl', 'text'],
+  PROVIDER_PUBLIC_URL: ['publicUrl', 'text'],
+  PROVIDER_HOST: ['host', 'text'],
+  PROVIDER_PORT: ['port', 'number'],
+  PROVIDER_ADMIN_HOST: ['admin.host', 'text'],
+  PROVIDER_ADMIN_PORT: ['admin.port', 'number'],
+  PROVIDER_TRUST_FORWARDED_FOR: ['trustForwardedFor', 'flag'],
   PROVIDER_KEY_FILE: ['providerKeyFile', 'text'],
   TEE_KEY_FILE: ['teeKeyFile', 'text'],
-  DATA_DIR: ['dataDir', 'text'],
+  PROVIDER_DATA_DIR: ['dataDir', 'text'],
   DATABASE_URL_FILE: ['databaseUrlFile', 'text'],
-  SERVICE_TYPE: ['serviceType', 'text'],
-  VERIFIABILITY: ['verifiability', 'text'],
+  PROVIDER_SERVICE_TYPE: ['serviceType', 'text'],
+  PROVIDER_VERIFIABILITY: ['verifiability', 'text'],
   UPSTREAM_URL: ['upstream.url', 'text'],
   UPSTREAM_API_KEY_FILE: ['upstream.apiKeyFile', 'text'],
   UPSTREAM_CA_FILE: ['upstream.caFile', 'text'],
-  MODEL: ['models.0.name', 'text'],
+  PROVIDER_MODEL: ['models.0.name', 'text'],
   UPSTREAM_MODEL: ['models.0.upstreamModel', 'text'],
-  INPUT_PRICE: ['models.0.inputPrice', 'text'],
-  OUTPUT_PRICE: ['models.0.outputPrice', 'text'],
-  MODE: ['mode.kind', 'text'],
-  TARGET_TEE_ADDRESS: ['mode.targetTeeAddress', 'text'],
+  PROVIDER_INPUT_PRICE: ['models.0.inputPrice', 'text'],
+  PROVIDER_OUTPUT_PRICE: ['models.0.outputPrice', 'text'],
+  PROVIDER_MODE: ['mode.kind', 'text'],
+  PROVIDER_TARGET_TEE_ADDRESS: ['mode.targetTeeAddress', 'text'],
   PROVIDER_IDENTITY: ['mode.identity', 'text'],
-  SETTLEMENT_CHECK_SECONDS: ['settlement.checkSeconds', 'number'],
-  SETTLEMENT_FORCE_SECONDS: ['settlement.forceSeconds', 'number'],
-  STOP_SECONDS: ['stopSeconds', 'number'],
+  PROVIDER_SETTLEMENT_CHECK_SECONDS: ['settlement.checkSeconds', 'number'],
+  PROVIDER_SETTLEMENT_FORCE_SECONDS: ['settlement.forceSeconds', 'number'],
+  PROVIDER_SETTLEMENT_RESERVE_TOKENS: ['settlement.reserveTokens', 'number'],
+  PROVIDER_RECEIPTS_KEPT_DAYS: ['receiptsKeptDays', 'number'],
+  PROVIDER_STOP_SECONDS: ['stopSeconds', 'number'],
 } as const satisfies Readonly<Record<string, readonly [string, Kind]>>;
 
 type Json = Record<string, unknown>;

@@ -90,7 +90,8 @@ export function nodeOptionsOf(settings: ProviderSettings, secrets: ProviderSecre
     ...(admin !== false && { admin }),
     ...(publicUrl !== undefined && { publicUrl: publicUrl.replace(/\/+$/, '') }),
     trustForwardedFor: settings.trustForwardedFor,
-    settlement,
+    settlement: { ...settlement, reserveTokens: BigInt(settlement.reserveTokens) },
+    receiptsKeptDays: settings.receiptsKeptDays,
     limits: limitsOf(settings),
     stopTimeoutMs: settings.stopSeconds * 1_000,
   };

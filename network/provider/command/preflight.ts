@@ -59,7 +59,7 @@ export async function preflight(options: ProviderNodeOptions, registration: Regi
 async function requireChain({ reader, chainId, inference }: ChainAccess, rpcUrl: string): Promise<void> {
   const found = await reader.getChainId().catch((cause: unknown) => {
     throw new ProviderFundsError(
-      `The chain does not answer at ${new URL(rpcUrl).origin} (${reasonOf(cause)}). Start it, or set rpcUrl (RPC_URL) to one that does.`,
+      `The chain does not answer at ${new URL(rpcUrl).origin} (${reasonOf(cause)}). Start it, or set rpcUrl (PROVIDER_RPC_URL) to one that does.`,
     );
   });
   if (found !== chainId) {

@@ -16,9 +16,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const key = `0x${'11'.repeat(32)}`;
 const minimal: Environment = {
   UPSTREAM_URL: 'http://127.0.0.1:11434/v1',
-  MODEL: 'my-model',
-  INPUT_PRICE: '0.1 0G per million tokens',
-  OUTPUT_PRICE: '0.2 0G per million tokens',
+  PROVIDER_MODEL: 'my-model',
+  PROVIDER_INPUT_PRICE: '0.1 0G per million tokens',
+  PROVIDER_OUTPUT_PRICE: '0.2 0G per million tokens',
 };
 
 const fileWith = (content: unknown): string => {
@@ -83,7 +83,7 @@ describe('settings', () => {
       { name: 'b', inputPrice: '3 neuron', outputPrice: '4 neuron' },
     ];
     const file = fileWith({ port: 1234, upstream: { url: 'http://127.0.0.1:1/v1' }, models });
-    const settings = loadSettings({ file, environment: { PORT: '4321', OUTPUT_PRICE: '9 neuron' } });
+    const settings = loadSettings({ file, environment: { PROVIDER_PORT: '4321', PROVIDER_OUTPUT_PRICE: '9 neuron' } });
     expect(settings.port).toBe(4321);
     expect(settings.models.map((model) => [model.name, model.inputPrice, model.outputPrice])).toEqual([
       ['a', 1n, 9n],
@@ -93,18 +93,28 @@ describe('settings', () => {
 
   it.each([
     ['no model server', { ...minimal, UPSTREAM_URL: '' }, undefined, 'upstream: it is missing'],
-    ['a port that is none', { ...minimal, PORT: '80a' }, undefined, 'PORT: give a port number'],
-    ['a price without unit', { ...minimal, INPUT_PRICE: '0.1' }, undefined, 'INPUT_PRICE: write a price with its unit'],
-    ['an unknown kind of provider', { ...minimal, MODE: 'centralised' }, undefined, 'MODE: give kind'],
+    ['a port that is none', { ...minimal, PROVIDER_PORT: '80a' }, undefined, 'PROVIDER_PORT: give a port number'],
+    [
+      'a price without unit',
+      { ...minimal, PROVIDER_INPUT_PRICE: '0.1' },
+      undefined,
+      'PROVIDER_INPUT_PRICE: write a price with its unit',
+    ],
+    [
+      'an unknown kind of provider',
+      { ...minimal, PROVIDER_MODE: 'centralised' },
+      undefined,
+      'PROVIDER_MODE: give kind',
+    ],
     [
       'a centralized provider without TLS',
-      { ...minimal, MODE: 'centralized', PROVIDER_IDENTITY: 'openai' },
+      { ...minimal, PROVIDER_MODE: 'centralized', PROVIDER_IDENTITY: 'openai' },
       undefined,
       'upstream.url: a centralized provider',
     ],
     [
       'the real network without https',
-      { ...minimal, NETWORK: 'testnet' },
+      { ...minimal, PROVIDER_NETWORK: 'testnet' },
       undefined,
       'publicUrl: on testnet clients need an https address',
     ],

@@ -120,8 +120,13 @@ export const settingsSchema = z.strictObject({
   models: z.array(model, 'list at least one model; the first is the one registered on chain').min(1).max(50),
   mode: mode.default({ kind: 'combined' }),
   settlement: z
-    .strictObject({ checkSeconds: seconds.default(300), forceSeconds: seconds.default(600) })
-    .default({ checkSeconds: 300, forceSeconds: 600 }),
+    .strictObject({
+      checkSeconds: seconds.default(300),
+      forceSeconds: seconds.default(600),
+      reserveTokens: atLeastOne.default(1_000_000),
+    })
+    .prefault({}),
+  receiptsKeptDays: z.int('give whole days of at least 1').min(1).max(36_500).default(400),
   limits: limits.default({}),
   stopSeconds: seconds.default(30),
 });
