@@ -15,6 +15,12 @@ const inputs = [
   'package.json',
   'package-lock.json',
 ];
+/**
+ * The key of the local network's development authority (sha256 of its SubjectPublicKeyInfo), which a page believes on chain
+ * 31337 only, and calls simulated even there. A build for other networks may leave it empty.
+ */
+export const developmentRoot =
+  process.env.NEXT_PUBLIC_DEV_ATTESTATION_ROOT ?? 'e7ee701ff8cae6b4b9d0f25c17dfce8232b60ef59305fc8688c6e5d62d94b9b3';
 const stampPath = join(root, '.next', 'site-inputs');
 
 /** List the files below a path, sorted, tests left out because they are not part of the site. */
@@ -42,7 +48,7 @@ export function siteInputsHash(folder = root) {
       .update(readFileSync(file))
       .update('\0');
   }
-  return hash.digest('hex');
+  return hash.update(developmentRoot).digest('hex');
 }
 
 /** Reports that the build failed; the build itself has already said why. */
@@ -62,7 +68,7 @@ export async function buildSite({ signal, log = (line) => process.stderr.write(`
   log('Building the site (only when its files changed).');
   rmSync(stampPath, { force: true });
   const code = await run(process.execPath, [installedFile('next/dist/bin/next'), 'build'], {
-    env: { NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
+    env: { NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production', NEXT_PUBLIC_DEV_ATTESTATION_ROOT: developmentRoot },
     ...(signal === undefined ? {} : { signal }),
   });
   if (signal?.aborted) return 'stopped';

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
+import { MachinePanel } from '@/components/attestation/machine-panel';
 import { ProviderPanel } from '@/components/service/provider-panel';
 
 export const metadata: Metadata = { title: 'Provider' };
@@ -7,7 +8,7 @@ export const metadata: Metadata = { title: 'Provider' };
 export default function ProviderPage() {
   return (
     <Suspense>
-      <ProviderPanel />
+      <ProviderPanel machine={<MachinePanel />} />
     </Suspense>
   );
 }

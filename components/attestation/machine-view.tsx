@@ -5,24 +5,15 @@ import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { Spinner } from '@/components/ui/spinner';
 import { Ticking } from '@/components/ui/ticking';
-import type { MachineVerdict, ReportSubject, VerdictStanding } from '@/lib/domain/machine';
+import type { MachineVerdict, ReportSubject } from '@/lib/domain/machine';
 import type { ProviderMode } from '@/lib/domain/service';
-import { errorText, type SayableError } from '@/lib/i18n/error-text';
+import { errorText } from '@/lib/i18n/error-text';
+import type { MachineCheckState } from '@/lib/react/use-machine-check';
 import { useText } from '@/lib/react/use-text';
 import { ReportView } from './report-view';
 
-/** Where the check of a provider's machines stands; `last` is what an earlier one found. */
-export type MachineCheck =
-  | { readonly state: 'idle'; readonly last: MachineVerdict | undefined; readonly standing: VerdictStanding }
-  | {
-      readonly state: 'running';
-      readonly step: 'fetching' | 'checking-offline' | 'checking-collateral';
-      readonly soFar: MachineVerdict | undefined;
-    }
-  | { readonly state: 'failed'; readonly error: SayableError };
-
 export type MachineViewProps = {
-  readonly check: MachineCheck;
+  readonly check: MachineCheckState;
   readonly mode: ProviderMode;
   /** False where the provider's address may not be called from a page. */
   readonly callable: boolean;
@@ -52,7 +43,7 @@ function Verdicts({
   );
 }
 
-function Progress({ check }: { readonly check: MachineCheck }) {
+function Progress({ check }: { readonly check: MachineCheckState }) {
   const { t } = useText();
   return (
     <p role="status" className="mt-3 flex min-h-6 items-center gap-2 text-ink-muted">
@@ -68,7 +59,7 @@ function Progress({ check }: { readonly check: MachineCheck }) {
   );
 }
 
-function shownVerdict(check: MachineCheck): MachineVerdict | undefined {
+function shownVerdict(check: MachineCheckState): MachineVerdict | undefined {
   if (check.state === 'running') return check.soFar;
   return check.state === 'idle' && check.standing === 'current' ? check.last : undefined;
 }

@@ -2,6 +2,7 @@
 
 import '@/lib/i18n/english/provider';
 import { useSearchParams } from 'next/navigation';
+import type { ReactNode } from 'react';
 import type { Address } from 'viem';
 import { getAddress, isAddress } from 'viem/utils';
 import { useNetwork } from '@/lib/react/network-provider';
@@ -10,17 +11,18 @@ import { useService } from '@/lib/react/use-service';
 import { NoProviderView, ProviderView } from './provider-view';
 import { useTypicalSize } from './use-typical-size';
 
-function ProviderOf({ address }: { readonly address: Address }) {
+function ProviderOf({ address, machine }: { readonly address: Address; readonly machine: ReactNode }) {
   const { network } = useNetwork();
   const service = useService(address);
   const account = useAccount();
   const [size] = useTypicalSize();
-  return <ProviderView address={address} service={service} account={account} size={size} local={network.local} />;
+  const known = { address, service, account, size, machine, local: network.local };
+  return <ProviderView {...known} />;
 }
 
-/** The provider named by `?address=`; anything else than an address is said to be none. */
-export function ProviderPanel() {
+/** The provider named by `?address=`; anything else than an address is said to be none. `machine` is drawn under the record. */
+export function ProviderPanel({ machine }: { readonly machine: ReactNode }) {
   const named = useSearchParams().get('address') ?? '';
   if (!isAddress(named, { strict: false })) return <NoProviderView />;
-  return <ProviderOf address={getAddress(named)} />;
+  return <ProviderOf address={getAddress(named)} machine={machine} />;
 }

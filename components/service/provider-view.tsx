@@ -14,6 +14,7 @@ import { errorText } from '@/lib/i18n/error-text';
 import { useText } from '@/lib/react/use-text';
 import { PriceSection, RecordSection, TrustSection } from './provider-sections';
 import { YoursSection } from './provider-yours';
+import { Section } from './section';
 import { chatHref, fundHref, modelName } from './service-names';
 import type { KnownSize } from './service-prices';
 
@@ -23,6 +24,8 @@ export type ProviderViewProps = {
   readonly account: Remote<AccountState> | undefined;
   readonly size: KnownSize | undefined;
   readonly local: boolean;
+  /** The document about the provider's machines, drawn by its own noun. */
+  readonly machine?: ReactNode;
 };
 
 function Page({
@@ -65,6 +68,11 @@ function KnownProvider({ service, ...props }: Omit<ProviderViewProps, 'service'>
           <YoursSection provider={service.provider} account={props.account} />
         </div>
         <TrustSection service={service} account={props.account} local={props.local} />
+        {props.machine === undefined ? null : (
+          <div className="lg:col-span-2">
+            <Section title={t('provider.verification-title')}>{props.machine}</Section>
+          </div>
+        )}
         <div className="lg:col-span-2">
           <RecordSection service={service} />
         </div>

@@ -12,6 +12,8 @@ export type NetworkConfig = {
   readonly explorerUrl?: string;
   /** The network's status service (provider protocol §8); none where nothing is to be asked, as on a local network. */
   readonly statusUrl?: string;
+  /** Paths of this site below which Intel's bulletins are had: a relay of Intel's service, or files shipped with the site. */
+  readonly collateral?: { readonly relay?: string; readonly snapshot?: string };
   readonly startBlock: number;
   readonly local: boolean;
 };
@@ -67,6 +69,20 @@ function urlAt(value: unknown, path: string): string {
   return text;
 }
 
+/** Only this very origin: the page must not tell a stranger which machines its reader looks at. */
+function pathAt(value: unknown, path: string): string {
+  const text = textAt(value, path);
+  return /^\/[a-z0-9][a-z0-9/-]*$/.test(text) ? text : refuse(path, 'a path of this site without a slash at its end');
+}
+
+function collateralAt(value: unknown, path: string): NonNullable<NetworkConfig['collateral']> {
+  const json = objectAt(value, path);
+  return {
+    ...(json.relay !== undefined && { relay: pathAt(json.relay, `${path}.relay`) }),
+    ...(json.snapshot !== undefined && { snapshot: pathAt(json.snapshot, `${path}.snapshot`) }),
+  };
+}
+
 function parseNetwork(value: unknown, path: string): NetworkConfig {
   const json = objectAt(value, path);
   const contracts = objectAt(json.contracts, `${path}.contracts`);
@@ -84,6 +100,7 @@ function parseNetwork(value: unknown, path: string): NetworkConfig {
     },
     ...(json.explorerUrl !== undefined && { explorerUrl: urlAt(json.explorerUrl, `${path}.explorerUrl`) }),
     ...(json.statusUrl !== undefined && { statusUrl: urlAt(json.statusUrl, `${path}.statusUrl`) }),
+    ...(json.collateral !== undefined && { collateral: collateralAt(json.collateral, `${path}.collateral`) }),
     startBlock: wholeNumberAt(json.startBlock, `${path}.startBlock`, 0),
     local: json.local,
   };

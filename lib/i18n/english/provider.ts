@@ -1,4 +1,6 @@
 import { addEnglish } from '../english';
+import { attestation } from '../messages/en/attestation';
 import { provider } from '../messages/en/provider';
+import { providerError } from '../messages/en/provider-error';
 
-addEnglish({ provider });
+addEnglish({ attestation, provider, 'provider-error': providerError });
