@@ -148,7 +148,7 @@ describe('the document about a machine', () => {
 
   it('shows what is known offline while it waits for the bulletins', () => {
     show({ check: { state: 'running', step: 'checking-collateral', soFar: found(report()) } });
-    expect(screen.getByRole('status').textContent).toContain('Asking for the security bulletins of Intel.');
+    expect(screen.getByText('Asking for the security bulletins of Intel.')).toBeTruthy();
     expect(screen.getByText('Level 3 of 5')).toBeTruthy();
   });
 
