@@ -10,7 +10,7 @@ type Database = IDBPDatabase<Schema>;
 
 const databaseName = 'marketplace';
 /** Raised with every new store. */
-const databaseVersion = 2;
+const databaseVersion = 3;
 
 function openDatabase(onGone: () => void): Promise<Database> {
   return openDB<Schema>(databaseName, databaseVersion, {
@@ -83,6 +83,10 @@ export function createBrowserStore(): RecordStore {
     async list(store, scope) {
       const stored = await attempt((database) => database.getAllFromIndex(store, 'scope', scope));
       return overlay(stored?.done ?? [], await memory.list(store, scope));
+    },
+    async all(store) {
+      const stored = await attempt((database) => database.getAll(store));
+      return overlay(stored?.done ?? [], await memory.all(store));
     },
     async remove(store, key) {
       await memory.remove(store, key);

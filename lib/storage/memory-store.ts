@@ -25,6 +25,9 @@ export function createMemoryStore(): RecordStore {
     async list(store, scope) {
       return [...storeOf(store).values()].filter((record) => record.scope === scope);
     },
+    async all(store) {
+      return [...storeOf(store).values()];
+    },
     async remove(store, key) {
       storeOf(store).delete(key);
       return 'not-kept';

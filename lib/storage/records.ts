@@ -1,7 +1,7 @@
 import type { Address } from 'viem';
 
 /** The stores of the database, one for each kind of record. */
-export const storeNames = ['chats', 'receipts', 'intentJournal', 'seenTexts', 'meta', 'verdicts'] as const;
+export const storeNames = ['chats', 'receipts', 'intentJournal', 'seenTexts', 'meta', 'verdicts', 'measurements'] as const;
 
 export type StoreName = (typeof storeNames)[number];
 
@@ -36,5 +36,7 @@ export type RecordStore = {
   claim(store: StoreName, record: StoredRecord): Promise<StoredRecord>;
   get(store: StoreName, key: string): Promise<StoredRecord | undefined>;
   list(store: StoreName, scope: string): Promise<readonly StoredRecord[]>;
+  /** Every record of a store, whoever it belongs to. */
+  all(store: StoreName): Promise<readonly StoredRecord[]>;
   remove(store: StoreName, key: string): Promise<StoreOutcome>;
 };

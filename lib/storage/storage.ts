@@ -1,12 +1,14 @@
 import { keccak256, stringToHex } from 'viem';
 import type { ChatStore, SignedTextMemory } from '@/lib/chat/ports';
 import type { Chat } from '@/lib/domain/chat';
+import type { Measurement } from '@/lib/domain/measurement';
 import type { UsageReceipt } from '@/lib/domain/receipt';
 import type { IntentJournal, JournalEntry } from '@/lib/intents/journal';
 import { createBrowserStore } from './browser-store';
 import { decodeChat, decodeJournalEntry, decodeReceipt } from './codecs';
 import { type Codec, type Collection, createCollection } from './collection';
 import { DecodeError, object, text } from './decode';
+import { measurementCodec } from './measurements';
 import { createStoreNotices, type StoreNotices } from './notices';
 import { type RecordOwner, type RecordStore, recordKey, scopeOf } from './records';
 import { type KeptVerdict, verdictCodec } from './verdicts';
@@ -15,6 +17,8 @@ import { type KeptVerdict, verdictCodec } from './verdicts';
 export type BrowserStorage = {
   readonly chats: Collection<Chat>;
   readonly receipts: Collection<UsageReceipt>;
+  /** What this browser measured of providers, per chain. */
+  readonly measurements: Collection<Measurement>;
   /** The port of the chat engine over `chats` and `receipts`. */
   readonly chatStore: ChatStore;
   readonly journal: IntentJournal;
@@ -86,6 +90,7 @@ export function createBrowserStorage(
   return {
     chats,
     receipts,
+    measurements: createCollection(measurementCodec, { records, notices }),
     chatStore: { saveChat: (chat) => chats.save(chat), saveReceipt: (receipt) => receipts.save(receipt) },
     journal: {
       put: (entry) => entries.save(entry),
