@@ -13,7 +13,7 @@ export const localChainId = 31337;
 /** The publicly known mnemonic of development chains. Never send real money to its accounts. */
 export const developmentMnemonic = 'test test test test test test test test test test test junk';
 /** Number of accounts that hold 10,000 0G from the first block on. */
-export const developmentAccountCount = 20;
+export const developmentAccountCount = 23;
 
 const startLimitMs = 30_000;
 const stopLimitMs = 30_000;

@@ -3,6 +3,7 @@ import { bytesToHex, type Hex } from 'viem';
 import { mnemonicToAccount } from 'viem/accounts';
 import type { NetworkConfig } from '@/lib/config/network';
 import { developmentAccount, developmentAccountCount, developmentMnemonic, localChainId } from './chain';
+import type { EmbeddedServiceType } from './provider/upstream';
 
 /** A development account with its key, which is publicly known. */
 export type DevelopmentAccount = { readonly address: Hex; readonly privateKey: Hex };
@@ -10,9 +11,10 @@ export type DevelopmentAccount = { readonly address: Hex; readonly privateKey: H
 /** One provider of the local network before it runs. */
 export type ProviderPlan = {
   readonly accountIndex: number;
-  /** Neuron per token. */
+  readonly serviceType: EmbeddedServiceType;
+  /** Neuron per token; 0 where only the outcome is paid for. */
   readonly inputPrice: bigint;
-  /** Neuron per token. */
+  /** Neuron per token, per image or per second of speech. */
   readonly outputPrice: bigint;
   /** Whether the contract's owner accepts its signing key, without which nobody can use it. */
   readonly acknowledged: boolean;
@@ -21,31 +23,66 @@ export type ProviderPlan = {
 const ownerIndex = 0;
 const firstProviderIndex = 10;
 const providerLimit = 3;
+/** Behind the accounts for people, so that those keep their places. */
+const firstMediaProviderIndex = 20;
 
 /** Price per token, in neuron, that makes a million tokens cost this many hundredths of 0G. */
 const hundredthsPerMillion = (hundredths: bigint): bigint => (hundredths * 10n ** 16n) / 1_000_000n;
 
-/** The providers: two to choose between, and one that the owner has not accepted. */
-export const providerPlans: readonly ProviderPlan[] = [
+const hundredths = (count: bigint): bigint => count * 10n ** 16n;
+
+/** Chat: two to choose between, and one that the owner has not accepted. */
+const chatPlans: readonly ProviderPlan[] = [
   {
     accountIndex: firstProviderIndex,
+    serviceType: 'chatbot',
     inputPrice: hundredthsPerMillion(10n),
     outputPrice: hundredthsPerMillion(20n),
     acknowledged: true,
   },
   {
     accountIndex: firstProviderIndex + 1,
+    serviceType: 'chatbot',
     inputPrice: hundredthsPerMillion(25n),
     outputPrice: hundredthsPerMillion(50n),
     acknowledged: true,
   },
   {
     accountIndex: firstProviderIndex + 2,
+    serviceType: 'chatbot',
     inputPrice: hundredthsPerMillion(5n),
     outputPrice: hundredthsPerMillion(10n),
     acknowledged: false,
   },
 ];
+
+/** One for each other kind of service: images at 0.01 and 0.02 0G each, speech at 0.012 0G a minute. */
+const mediaPlans: readonly ProviderPlan[] = [
+  {
+    accountIndex: firstMediaProviderIndex,
+    serviceType: 'text-to-image',
+    inputPrice: 0n,
+    outputPrice: hundredths(1n),
+    acknowledged: true,
+  },
+  {
+    accountIndex: firstMediaProviderIndex + 1,
+    serviceType: 'image-editing',
+    inputPrice: 0n,
+    outputPrice: hundredths(2n),
+    acknowledged: true,
+  },
+  {
+    accountIndex: firstMediaProviderIndex + 2,
+    serviceType: 'speech-to-text',
+    inputPrice: 0n,
+    outputPrice: hundredths(12n) / 600n,
+    acknowledged: true,
+  },
+];
+
+/** The providers of the local network; one whose model server this machine lacks is left out when it starts. */
+export const providerPlans: readonly ProviderPlan[] = [...chatPlans, ...mediaPlans];
 
 /** Says what a local provider is, in the field where providers describe their machine (provider protocol §7). */
 export const simulatedDetails = JSON.stringify({
@@ -86,6 +123,7 @@ export function userAccounts(): readonly DevelopmentAccount[] {
   return Array.from({ length: developmentAccountCount }, (_, index) => index)
     .filter((index) => index !== ownerIndex)
     .filter((index) => index < firstProviderIndex || index >= firstProviderIndex + providerLimit)
+    .filter((index) => index < firstMediaProviderIndex)
     .map((index) => accountWithKey(developmentAccount(index)));
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createPublicClient, createWalletClient, http, parseEther } from 'viem';
@@ -10,6 +10,7 @@ import { ledgerManagerAbi } from '@/lib/chain/abi/ledger-manager';
 import { providerAccount, providerPlans } from './config';
 import { type Network, startNetwork } from './network';
 import { isPortFree } from './ports';
+import { findPocketsphinx } from './provider/speech/pocketsphinx';
 import { openStore } from './provider/store/open-store';
 
 const portOf = (url: string) => Number.parseInt(new URL(url).port, 10);
@@ -33,15 +34,27 @@ describe('a running local network', () => {
   afterAll(() => network.stop());
 
   it('lists three chat services at different prices, one of them not acknowledged by the owner', async () => {
+    const listed = (await services(network)).filter(({ serviceType }) => serviceType === 'chatbot');
+    expect(new Set(listed.map(({ inputPrice }) => inputPrice)).size).toBe(3);
+    expect(listed.filter(({ teeSignerAcknowledged }) => !teeSignerAcknowledged)).toHaveLength(1);
+    expect(listed.every(({ model }) => model === 'local/handbook')).toBe(true);
+  });
+
+  it('lists one service of each other kind, accepted by the owner, but none that this machine cannot offer', async () => {
     const listed = await services(network);
     expect(listed.map(({ provider }) => provider).sort()).toEqual(
       network.providers.map(({ address }) => address).sort(),
     );
-    expect(new Set(listed.map(({ inputPrice }) => inputPrice)).size).toBe(3);
-    expect(listed.filter(({ teeSignerAcknowledged }) => !teeSignerAcknowledged)).toHaveLength(1);
-    expect(listed.every(({ serviceType, model }) => serviceType === 'chatbot' && model === 'local/handbook')).toBe(
-      true,
-    );
+    const others = listed.filter(({ serviceType }) => serviceType !== 'chatbot');
+    const hearing = findPocketsphinx();
+    const speech = { 'speech-to-text': 'local/pocketsphinx-en-us' };
+    expect(Object.fromEntries(others.map(({ serviceType, model }) => [serviceType, model]))).toEqual({
+      'text-to-image': 'local/generative-art',
+      'image-editing': 'local/generative-art',
+      ...(hearing.ok && speech),
+    });
+    expect(others.every(({ teeSignerAcknowledged }) => teeSignerAcknowledged)).toBe(true);
+    expect(network.leftOut).toEqual(hearing.ok ? [] : [{ serviceType: 'speech-to-text', reason: hearing.reason }]);
   });
 
   it('prices a million tokens at 0.10 and 0.20 0G with its first provider', async () => {
@@ -126,7 +139,8 @@ describe('a network that is kept', () => {
     expect(second.rpcUrl).toBe(first.rpcUrl);
     expect(second.providers.map(({ url }) => url)).toEqual(first.providers.map(({ url }) => url));
     expect(await ledgerExists(second, user.address)).toBe(parseEther('5'));
-    expect((await services(second)).filter(({ teeSignerAcknowledged }) => teeSignerAcknowledged)).toHaveLength(2);
+    const accepted = (await services(second)).filter(({ teeSignerAcknowledged }) => teeSignerAcknowledged);
+    expect(accepted).toHaveLength(second.providers.filter(({ plan }) => plan.acknowledged).length);
     await second.stop();
 
     const third = await start({ reset: true });
@@ -140,7 +154,7 @@ describe('a network that is kept', () => {
     await first.stop();
     const { address } = providerAccount(plan);
     const scope = `${first.chainId}:${first.contracts.inference}:${address}`;
-    const dataDir = join(stateDir, 'providers', address.toLowerCase());
+    const dataDir = join(stateDir, 'providers', 'shared');
     /** Counts the requests on the provider's books and leaves one there. */
     const swapRecords = async (requestHash: string) => {
       const books = await openStore({ dataDir }, scope);
@@ -156,6 +170,18 @@ describe('a network that is kept', () => {
     rmSync(join(stateDir, 'chain'), { recursive: true });
     await (await start({ providers: [plan] })).stop();
     expect(await swapRecords('on the new chain')).toBe(0);
+  });
+
+  it('goes on with a database that a provider had to itself before', async () => {
+    const [plan] = providerPlans;
+    if (plan === undefined) throw new Error('no provider is planned');
+    const { address } = providerAccount(plan);
+    const first = await start({ providers: [plan] });
+    await first.stop();
+    const own = join(stateDir, 'providers', address.toLowerCase());
+    renameSync(join(stateDir, 'providers', 'shared'), own);
+    await (await start({ providers: [plan] })).stop();
+    expect([existsSync(own), existsSync(join(stateDir, 'providers', 'shared'))]).toEqual([true, false]);
   });
 
   it('leaves nothing running or locked behind', async () => {
@@ -176,6 +202,6 @@ describe('a network that is kept', () => {
   it('runs on the production bytecode too, and takes it up again', async () => {
     await (await start({ contracts: 'official', providers: providerPlans.slice(0, 1) })).stop();
     const network = await start({ contracts: 'official' });
-    expect(await services(network)).toHaveLength(3);
+    expect(await services(network)).toHaveLength(providerPlans.length - network.leftOut.length);
   });
 });

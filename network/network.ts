@@ -1,6 +1,6 @@
 /** The whole local network as one thing: chain, contracts and providers, started and stopped together. */
 import { existsSync } from 'node:fs';
-import type { Address, Hex } from 'viem';
+import type { Address } from 'viem';
 import { acknowledgeProvider } from './acknowledge';
 import { startChain } from './chain';
 import {
@@ -18,9 +18,9 @@ import { freePortNear, isPortFree, PortTakenError } from './ports';
 import type { LogFields } from './provider/log';
 import { startProviderNode } from './provider/node';
 import type { NodeLimits, ProviderNode } from './provider/options';
-import type { StorePlace } from './provider/store/open-store';
-import { upstreamFromEnvironment } from './provider/upstream';
+import { type EmbeddedServiceType, upstreamFor } from './provider/upstream';
 import type { Upstream } from './provider/upstream-port';
+import { openProviderStores, type ProviderStores } from './provider-stores';
 import { NetworkStateError, openState, type StateFolder } from './state';
 
 export type NetworkOptions = {
@@ -47,12 +47,17 @@ export type RunningProvider = Pick<ProviderNode, 'address' | 'url' | 'serviceTyp
   readonly plan: ProviderPlan;
 };
 
+/** A provider that was planned and is not registered. */
+export type LeftOut = { readonly serviceType: EmbeddedServiceType; readonly reason: string };
+
 export type Network = {
   readonly rpcUrl: string;
   readonly chainId: number;
   readonly contracts: { readonly ledger: Address; readonly inference: Address };
   readonly contractSource: ContractSource;
   readonly providers: readonly RunningProvider[];
+  /** Kinds of service that this machine cannot offer, each with what is missing and how to get it. */
+  readonly leftOut: readonly LeftOut[];
   /** Funded accounts for people and tests; the network itself uses none of them. */
   readonly accounts: readonly DevelopmentAccount[];
   stop(): Promise<void>;
@@ -95,8 +100,18 @@ async function startParts(options: NetworkOptions, closers: Closer[]): Promise<N
   log(`contracts (${source}): ledger ${contracts.ledger}, inference ${contracts.inference}`);
   signal?.throwIfAborted();
 
-  const place = { rpcUrl: chain.rpcUrl, chainId: chain.chainId, contracts, chainIsNew, state, options, closers };
-  const providers = await startProviders(place);
+  const stores = openProviderStores({ state, isKept: options.stateDir !== undefined, chainIsNew });
+  closers.push(() => stores.close());
+  const place = {
+    rpcUrl: chain.rpcUrl,
+    chainId: chain.chainId,
+    contracts,
+    state,
+    options,
+    closers,
+    stores,
+  };
+  const { providers, leftOut } = await startProviders(place);
   state.write({
     version: 1,
     contracts: source,
@@ -109,6 +124,7 @@ async function startParts(options: NetworkOptions, closers: Closer[]): Promise<N
     contracts,
     contractSource: source,
     providers,
+    leftOut,
     accounts: userAccounts(),
     stop: () => closeAll(closers),
   };
@@ -118,21 +134,37 @@ type Place = {
   readonly rpcUrl: string;
   readonly chainId: number;
   readonly contracts: Network['contracts'];
-  readonly chainIsNew: boolean;
   readonly state: StateFolder;
   readonly options: NetworkOptions;
   readonly closers: Closer[];
+  readonly stores: ProviderStores;
 };
 
-/** Starts the providers side by side; each has its own key, port and database. */
-async function startProviders(place: Place): Promise<readonly RunningProvider[]> {
-  const plans = place.options.providers ?? providerPlans;
-  // One model server for all of them: they differ in key, price and records.
-  const { tokensPerSecond } = place.options;
-  const upstream = await upstreamFromEnvironment(process.env, {
-    ...(tokensPerSecond !== undefined && { tokensPerSecond }),
-  });
-  const outcomes = await Promise.allSettled(plans.map((plan) => startProvider(plan, upstream, place)));
+type Staffed = { readonly plan: ProviderPlan; readonly upstream: Upstream };
+
+/** Finds a model server for each plan: one for all of a kind, for they differ in key, price and records only. */
+async function findUpstreams({
+  options,
+}: Place): Promise<{ staffed: readonly Staffed[]; leftOut: readonly LeftOut[] }> {
+  const { providers: plans = providerPlans, tokensPerSecond } = options;
+  const staffed: Staffed[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const serviceType of new Set(plans.map((plan) => plan.serviceType))) {
+    const found = await upstreamFor(serviceType, process.env, {
+      ...(tokensPerSecond !== undefined && { tokensPerSecond }),
+    });
+    const ofKind = plans.filter((plan) => plan.serviceType === serviceType);
+    if (found.ok) staffed.push(...ofKind.map((plan) => ({ plan, upstream: found.upstream })));
+    else leftOut.push({ serviceType, reason: found.reason });
+  }
+  for (const { serviceType, reason } of leftOut) options.log?.(`no ${serviceType} provider: ${reason}`);
+  return { staffed, leftOut };
+}
+
+/** Starts the providers side by side; each has its own key and port. */
+async function startProviders(place: Place): Promise<Pick<Network, 'providers' | 'leftOut'>> {
+  const { staffed, leftOut } = await findUpstreams(place);
+  const outcomes = await Promise.allSettled(staffed.map((one) => startProvider(one, place)));
   const failure = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failure !== undefined) throw failure.reason;
   place.options.signal?.throwIfAborted();
@@ -150,10 +182,10 @@ async function startProviders(place: Place): Promise<readonly RunningProvider[]>
       `provider ${address} at account ${plan.accountIndex}: ${changed ? 'acknowledged' : 'was acknowledged already'}`,
     );
   }
-  return providers;
+  return { providers, leftOut };
 }
 
-async function startProvider(plan: ProviderPlan, upstream: Upstream, place: Place): Promise<RunningProvider> {
+async function startProvider({ plan, upstream }: Staffed, place: Place): Promise<RunningProvider> {
   const { rpcUrl, chainId, contracts, state, options } = place;
   const account = providerAccount(plan);
   const kept = state.read()?.providerPorts[account.address.toLowerCase()];
@@ -164,14 +196,14 @@ async function startProvider(plan: ProviderPlan, upstream: Upstream, place: Plac
     providerKey: account.privateKey,
     teeKey: simulatedTeeAccount(plan).privateKey,
     service: {
-      serviceType: 'chatbot',
+      serviceType: plan.serviceType,
       model: upstream.model,
       inputPrice: plan.inputPrice,
       outputPrice: plan.outputPrice,
       verifiability: 'TeeML',
       additionalInfo: simulatedDetails,
     },
-    store: providerStore(place, account.address),
+    store: await place.stores.placeFor(account.address),
     upstream,
     port: await freePortNear(kept),
     settlement: options.settlement ?? usualSettlement,
@@ -182,13 +214,6 @@ async function startProvider(plan: ProviderPlan, upstream: Upstream, place: Plac
   place.closers.push(() => node.stop());
   const { address, url, serviceType, model } = node;
   return { plan, address, url, serviceType, model, settleNow: () => node.settleNow(), stop: () => node.stop() };
-}
-
-function providerStore({ state, chainIsNew, options }: Place, address: Hex): StorePlace {
-  // A network that nobody keeps has its rows in memory: it leaves none behind, nor touches those of one that is kept.
-  if (options.stateDir === undefined) return {};
-  const databaseUrl = process.env.DATABASE_URL;
-  return { chainIsNew, ...(databaseUrl ? { databaseUrl } : { dataDir: state.providerFolder(address) }) };
 }
 
 /** A named port must be free; otherwise the kept one is taken again where it can be, so that wallets keep working. */

@@ -16,11 +16,12 @@ const network: Network = {
     plan,
     address: '0x0165878A594ca255338adfa4d48449f69242Eb8F',
     url: 'http://127.0.0.1:4000',
-    serviceType: 'chatbot',
+    serviceType: plan.serviceType,
     model: 'local/handbook',
     settleNow: async () => ({ settled: [], forgiven: 0n }),
     stop: nothing,
   })),
+  leftOut: [{ serviceType: 'speech-to-text', reason: 'pocketsphinx is not installed' }],
   accounts: userAccounts(),
   stop: nothing,
 };
@@ -48,8 +49,13 @@ describe('what npm start says when everything runs', () => {
       network.contracts.inference,
     ])
       expect(text).toContain(part);
-    expect(text).toContain('in 0.10, out 0.20 0G per 1M tokens');
+    for (const price of ['in 0.10, out 0.20 0G per 1M tokens', '0.01 0G per image', '0.0002 0G per second'])
+      expect(text).toContain(price);
     expect(text.match(/not acknowledged by the owner/g)).toHaveLength(1);
+  });
+
+  it('says what this machine cannot offer, and why', () => {
+    expect(text).toContain('no speech-to-text provider: pocketsphinx is not installed');
   });
 
   it('ends with the address of the site', () => {

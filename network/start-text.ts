@@ -1,5 +1,6 @@
 /** What `npm start` tells the person once everything runs. */
-import type { Network } from './network';
+import { formatEther } from 'viem';
+import type { Network, RunningProvider } from './network';
 import type { Site } from './site';
 
 /** As many accounts as a person at a terminal will try; the file holds all of them. */
@@ -31,12 +32,13 @@ export function readyText(running: {
     ...network.accounts.slice(0, shownAccounts).map((account) => `  ${accountLine(account)}`),
     `  ${network.accounts.length - shownAccounts} more in ${accountsFile}`,
     '',
-    `Providers (simulated TEE, model ${[...new Set(network.providers.map(({ model }) => model))].join(', ')}; they settle every ${settlement.forceSeconds} s)`,
+    `Providers (simulated TEE; they settle every ${settlement.forceSeconds} s)`,
     ...network.providers.map(
-      ({ address, url, plan }) =>
-        `  ${address}  ${url}  in ${perMillion(plan.inputPrice)}, out ${perMillion(plan.outputPrice)} 0G per 1M tokens` +
+      ({ address, url, model, plan }) =>
+        `  ${address}  ${url}  ${plan.serviceType}, ${model}: ${priceText(plan)}` +
         `${plan.acknowledged ? '' : '  not acknowledged by the owner'}`,
     ),
+    ...network.leftOut.map(({ serviceType, reason }) => `  no ${serviceType} provider: ${reason}`),
     '',
     'Local network for the wallet',
     `  RPC ${network.rpcUrl}   chain id ${network.chainId}   coin 0G, 18 decimals   contracts: ${network.contractSource}`,
@@ -49,7 +51,19 @@ export function readyText(running: {
   ].join('\n');
 }
 
-/** Prices of the local providers are whole hundredths of 0G per million tokens. */
+function priceText({ serviceType, inputPrice, outputPrice }: RunningProvider['plan']): string {
+  switch (serviceType) {
+    case 'chatbot':
+      return `in ${perMillion(inputPrice)}, out ${perMillion(outputPrice)} 0G per 1M tokens`;
+    case 'text-to-image':
+    case 'image-editing':
+      return `${formatEther(outputPrice)} 0G per image`;
+    case 'speech-to-text':
+      return `${formatEther(outputPrice)} 0G per second`;
+  }
+}
+
+/** Chat prices of the local providers are whole hundredths of 0G per million tokens. */
 function perMillion(price: bigint): string {
   const hundredths = (price * 1_000_000n) / 10n ** 16n;
   return `${hundredths / 100n}.${String(hundredths % 100n).padStart(2, '0')}`;

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOpenAiUpstream } from './openai-upstream';
-import { UpstreamSettingsError, upstreamFromEnvironment } from './upstream';
+import { UpstreamSettingsError, upstreamFor } from './upstream';
 
 type Seen = { readonly url: string | undefined; readonly headers: IncomingHttpHeaders; readonly body: string };
 
@@ -48,15 +48,33 @@ describe('an OpenAI-compatible model server', () => {
     expect(response.headers.get('x-model')).toBe('real');
   });
 
-  it('is chosen by the environment, the handbook where none is named', async () => {
-    expect((await upstreamFromEnvironment({ UPSTREAM_URL: base, UPSTREAM_MODEL: 'real' })).model).toBe('real');
-    expect((await upstreamFromEnvironment({})).model).toBe('local/handbook');
+  it('is chosen by the environment for each kind of service, the embedded one where none is named', async () => {
+    const environment = {
+      UPSTREAM_URL: base,
+      UPSTREAM_MODEL: 'real',
+      UPSTREAM_EDIT_URL: base,
+      UPSTREAM_EDIT_MODEL: 'e',
+    };
+    const models = await Promise.all(
+      [
+        upstreamFor('chatbot', environment),
+        upstreamFor('text-to-image', environment),
+        upstreamFor('image-editing', environment),
+        upstreamFor('chatbot', {}),
+      ].map(async (found) => ((await found).ok ? await found : undefined)),
+    );
+    expect(models.map((found) => found?.ok && found.upstream.model)).toEqual([
+      'real',
+      'local/generative-art',
+      'e',
+      'local/handbook',
+    ]);
   });
 
   it.each([
     ['no URL', { UPSTREAM_URL: 'localhost:8000', UPSTREAM_MODEL: 'm' }],
     ['no model', { UPSTREAM_URL: 'http://localhost:8000' }],
   ])('is refused with %s', async (_name, environment) => {
-    await expect(upstreamFromEnvironment(environment)).rejects.toBeInstanceOf(UpstreamSettingsError);
+    await expect(upstreamFor('chatbot', environment)).rejects.toBeInstanceOf(UpstreamSettingsError);
   });
 });
