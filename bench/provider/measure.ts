@@ -1,8 +1,10 @@
 import { cpus, totalmem } from 'node:os';
-import { type Answered, ask, atPace, chatBytes, inTurns, type Target } from './load';
+import { type Answered, ask, atPace, chatBytes, type Target } from './load';
+import { type MemoryResult, measureMemory } from './memory';
 import { type MoneyResult, settleAndCompare } from './money';
 import { openStage, type Stage } from './stage';
 import { type Distribution, distributionOf } from './statistics';
+import { createTally, type OnStage } from './tally';
 
 export type LatencyResult = {
   readonly kind: 'whole' | 'stream';
@@ -36,15 +38,7 @@ export type ProviderResult = {
     readonly seconds: number;
     readonly firstByte: Distribution;
   };
-  readonly memory: {
-    readonly requests: number;
-    readonly failed: number;
-    readonly requestsPerSecond: number;
-    readonly warmMiB: number;
-    readonly endMiB: number;
-    readonly growthMiB: number;
-    readonly samplesMiB: readonly number[];
-  };
+  readonly memory: MemoryResult;
   readonly money: MoneyResult;
 };
 
@@ -123,42 +117,6 @@ async function loadOfMachine(): Promise<number> {
   return Math.round((loadavg()[0] ?? 0) * 100) / 100;
 }
 
-/** Every request that was answered in full, because each of them must be paid for exactly once. */
-type Tally = {
-  user(index: number): Target;
-  ask(index: number, body: Buffer): Promise<Answered | undefined>;
-  failed(): number;
-  billed(): number;
-};
-
-function createTally({ users }: Stage): Tally {
-  let billed = 0;
-  let failed = 0;
-  const user = (index: number): Target => {
-    const found = users[index % users.length];
-    if (!found) throw new Error('the stage has no users');
-    return found;
-  };
-  return {
-    user,
-    ask: async (index, body) => {
-      try {
-        const answered = await ask(user(index), body);
-        if (answered.status === 200) billed += 1;
-        else failed += 1;
-        return answered.status === 200 ? answered : undefined;
-      } catch {
-        // A broken connection is counted, not hidden: it shows in the results as a failure.
-        failed += 1;
-        return undefined;
-      }
-    },
-    failed: () => failed,
-    billed: () => billed,
-  };
-}
-
-type OnStage = { readonly stage: Stage; readonly tally: Tally };
 const answeredOnly = (all: readonly (Answered | undefined)[]) => all.filter((one) => one !== undefined);
 
 async function measureLatency(
@@ -216,45 +174,4 @@ async function measureCrowd({ stage, tally }: OnStage): Promise<ProviderResult['
     seconds: Math.round(performance.now() - begun) / 1_000,
     firstByte: distributionOf(all.map((one) => one.firstByteMs)),
   };
-}
-
-const memorySamples = 20;
-
-/** Every tenth request is a stream; resident memory as the node itself reports it. */
-async function measureMemory({
-  stage,
-  tally,
-  plan,
-}: OnStage & { readonly plan: Plan }): Promise<ProviderResult['memory']> {
-  const bodies = [chatBytes({ stream: true }), ...Array.from({ length: 9 }, () => chatBytes({ stream: false }))];
-  const call = async (index: number): Promise<void> => {
-    const body = bodies[index % bodies.length];
-    if (body) await tally.ask(index, body);
-  };
-  const before = tally.failed();
-  await inTurns({ width: 20, count: plan.warmRequests, call });
-  const warmMiB = await residentMiB(stage);
-  const samplesMiB: number[] = [];
-  const begun = performance.now();
-  for (let sample = 0; sample < memorySamples; sample += 1) {
-    await inTurns({ width: 20, count: plan.requests / memorySamples, call });
-    samplesMiB.push(await residentMiB(stage));
-  }
-  const seconds = (performance.now() - begun) / 1_000;
-  const endMiB = samplesMiB.at(-1) ?? warmMiB;
-  return {
-    requests: plan.requests,
-    failed: tally.failed() - before,
-    requestsPerSecond: Math.round(plan.requests / seconds),
-    warmMiB,
-    endMiB,
-    growthMiB: endMiB - warmMiB,
-    samplesMiB,
-  };
-}
-
-async function residentMiB({ adminUrl }: Stage): Promise<number> {
-  const text = await (await fetch(`${adminUrl}/metrics`)).text();
-  const bytes = /^process_resident_memory_bytes (\d+)$/m.exec(text)?.[1];
-  return Math.round(Number(bytes) / 2 ** 20);
 }

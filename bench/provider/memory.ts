@@ -1,0 +1,55 @@
+import { chatBytes, inTurns } from './load';
+import type { Stage } from './stage';
+import type { OnStage } from './tally';
+
+/** Resident memory of the node process after the warm-up and through the run. */
+export type MemoryResult = {
+  readonly requests: number;
+  readonly failed: number;
+  readonly requestsPerSecond: number;
+  readonly warmMiB: number;
+  readonly endMiB: number;
+  readonly growthMiB: number;
+  readonly samplesMiB: readonly number[];
+};
+
+const memorySamples = 20;
+
+/** Every tenth request is a stream; resident memory as the node itself reports it. */
+export async function measureMemory({
+  stage,
+  tally,
+  plan,
+}: OnStage & { readonly plan: { readonly warmRequests: number; readonly requests: number } }): Promise<MemoryResult> {
+  const bodies = [chatBytes({ stream: true }), ...Array.from({ length: 9 }, () => chatBytes({ stream: false }))];
+  const call = async (index: number): Promise<void> => {
+    const body = bodies[index % bodies.length];
+    if (body) await tally.ask(index, body);
+  };
+  const before = tally.failed();
+  await inTurns({ width: 20, count: plan.warmRequests, call });
+  const warmMiB = await residentMiB(stage);
+  const samplesMiB: number[] = [];
+  const begun = performance.now();
+  for (let sample = 0; sample < memorySamples; sample += 1) {
+    await inTurns({ width: 20, count: plan.requests / memorySamples, call });
+    samplesMiB.push(await residentMiB(stage));
+  }
+  const seconds = (performance.now() - begun) / 1_000;
+  const endMiB = samplesMiB.at(-1) ?? warmMiB;
+  return {
+    requests: plan.requests,
+    failed: tally.failed() - before,
+    requestsPerSecond: Math.round(plan.requests / seconds),
+    warmMiB,
+    endMiB,
+    growthMiB: endMiB - warmMiB,
+    samplesMiB,
+  };
+}
+
+async function residentMiB({ adminUrl }: Stage): Promise<number> {
+  const text = await (await fetch(`${adminUrl}/metrics`)).text();
+  const bytes = /^process_resident_memory_bytes (\d+)$/m.exec(text)?.[1];
+  return Math.round(Number(bytes) / 2 ** 20);
+}
