@@ -28,7 +28,7 @@ async function newCustomer() {
 const question = [{ role: 'user', content: 'How do I deposit?' }] as const;
 
 describe('the official SDK', () => {
-  it('opens an account, funds a provider and reads both', async () => {
+  it.concurrent('opens an account, funds a provider and reads both', async () => {
     const { broker } = await newUser();
     const [service] = await broker.inference.listService();
     if (service === undefined) throw new Error('no service');
@@ -40,7 +40,7 @@ describe('the official SDK', () => {
     expect([account.balance, account.pendingRefund, account.acknowledged]).toEqual([3n * oneCoin, 0n, true]);
   });
 
-  it('lists the acknowledged services with their prices, and knows the others only when asked for all', async () => {
+  it.concurrent('lists the acknowledged services with their prices, and knows the others only when asked for all', async () => {
     const { broker } = await newUser();
     const told = (all: boolean) =>
       broker.inference.listService(0, 50, all).then((list) =>
@@ -65,7 +65,7 @@ describe('the official SDK', () => {
     expect(await told(true)).toHaveLength(planned(true).length);
   });
 
-  it('chats through the OpenAI client, finds the answer signed, and is charged what the usage says', async () => {
+  it.concurrent('chats through the OpenAI client, finds the answer signed, and is charged what the usage says', async () => {
     const user = await newCustomer();
     const { client, model } = await clientOf(user);
     const { data, response } = await client.chat.completions.create({ model, messages: [...question] }).withResponse();
@@ -78,7 +78,7 @@ describe('the official SDK', () => {
     expect(await chargedNow(user)).toBe(BigInt(read) * inputPrice + BigInt(written) * outputPrice);
   });
 
-  it('streams a chat with the usage at its end, and finds the stream signed', async () => {
+  it.concurrent('streams a chat with the usage at its end, and finds the stream signed', async () => {
     const user = await newCustomer();
     const { client, model } = await clientOf(user);
     const { data, response } = await client.chat.completions
@@ -98,12 +98,12 @@ describe('the official SDK', () => {
     expect(await user.broker.inference.processResponse(user.address, chatIdOf(response))).toBe(true);
   });
 
-  it('does not take an answer for signed that the provider never gave', async () => {
+  it.concurrent('does not take an answer for signed that the provider never gave', async () => {
     const { broker, address } = await newCustomer();
     await expect(broker.inference.processResponse(address, crypto.randomUUID())).rejects.toThrow();
   });
 
-  it('reads what is owed and tops the sub-account up by itself', async () => {
+  it.concurrent('reads what is owed and tops the sub-account up by itself', async () => {
     const { broker } = await newUser();
     const [provider] = judged.network.providers;
     if (provider === undefined) throw new Error('no provider');
@@ -114,7 +114,7 @@ describe('the official SDK', () => {
     expect((await broker.inference.getAccount(provider.address)).balance).toBe(2n * oneCoin);
   });
 
-  it('shuts a session out by revoking all tokens', async () => {
+  it.concurrent('shuts a session out by revoking all tokens', async ({ expect }) => {
     const user = await newCustomer();
     const { client, model } = await clientOf(user);
     const ask = () => client.chat.completions.create({ model, messages: [...question] });
@@ -126,7 +126,7 @@ describe('the official SDK', () => {
       .toEqual([400, 'validate session: session token has been revoked (generation expired)']);
   });
 
-  it('retrieves everything, and gets it back when the lock has passed', async () => {
+  it.concurrent('retrieves everything, and gets it back when the lock has passed', async () => {
     const { broker, person } = await newCustomer();
     await broker.ledger.retrieveFund('inference');
     await judged.passLockTime();

@@ -52,9 +52,8 @@ export async function clientOf({ broker, address }: SdkCustomer) {
 /** The key of an answer's signature, which the SDK calls its chat id. */
 export const chatIdOf = (response: Response): string => response.headers.get('ZG-Res-Key') ?? '';
 
-/** What the provider takes from the sub-account when it settles now, in neuron. */
+/** What the provider has taken of the 2 0G once it has settled, in neuron. */
 export async function chargedNow({ broker, provider, address }: SdkCustomer): Promise<bigint> {
-  const before = await broker.inference.getAccount(address);
   await provider.settleNow();
-  return before.balance - (await broker.inference.getAccount(address)).balance;
+  return 2n * oneCoin - (await broker.inference.getAccount(address)).balance;
 }
