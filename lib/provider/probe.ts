@@ -11,6 +11,9 @@ export type ProbeResult = { readonly measurement: Measurement; readonly stated: 
 /** Answers that show a provider that is there, though it has no list to give. */
 const answers = new Set(['endpoint-unsupported', 'not-a-provider', 'unexpected-answer', 'rate-limited', 'forbidden']);
 
+const isTimeout = ({ aborted, reason }: AbortSignal): boolean =>
+  aborted && reason instanceof DOMException && reason.name === 'TimeoutError';
+
 /**
  * Measure whether a provider answers, by one request to `/v1/models` that costs nothing and tells it only that somebody asked.
  * Made for a button: it is never called on its own (F-020). Failing to reach it is a result.
@@ -35,6 +38,8 @@ export async function probeProvider(input: {
     const stated = await fetchProviderModels(input);
     return { measurement: measured('answered'), stated };
   } catch (error) {
+    // Saying nothing for that long is an answer too.
+    if (isTimeout(signal)) return { measurement: measured('failed'), stated: undefined };
     if (isAbort(error, signal)) throw error;
     if (!(error instanceof ProviderError) || error.code === 'address-refused') throw error;
     return { measurement: measured(answers.has(error.code) ? 'refused' : 'failed'), stated: undefined };

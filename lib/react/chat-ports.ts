@@ -13,6 +13,7 @@ import { createProviderTransport } from '@/lib/provider/transport';
 import { fetchUnsettledFee } from '@/lib/provider/unsettled-fee';
 import { serviceKey } from '@/lib/queries/keys';
 import { getBrowserStorage } from './browser-storage';
+import { observingChatStore } from './chat-observer';
 import { heldSession } from './session-vault';
 
 /** What the ports of one conversation are made from. `unsettled` gives the owed sum known by receipts, in neuron. */
@@ -93,6 +94,6 @@ export function createChatPorts(parts: ChatPortParts): ChatPorts {
       now: clock.now,
       memory: storage.signedTexts({ chainId, account: user }),
     }),
-    store: storage.chatStore,
+    store: observingChatStore(storage, clock.now()),
   };
 }

@@ -13,7 +13,7 @@ const largestFile = 256 * 1024 * 1024;
 
 /** Settings that belong to the reader: exact names, or beginnings where they end with a colon. */
 const notesPrefix = 'provider-notes:';
-const ownSettings = ['locale', 'theme', 'typical-message', 'calculator', notesPrefix] as const;
+const ownSettings = ['locale', 'theme', 'calculator', notesPrefix] as const;
 
 const isOwnSetting = (name: string): boolean =>
   ownSettings.some((own) => (own.endsWith(':') ? name.startsWith(own) : name === own));

@@ -1,0 +1,90 @@
+'use client';
+
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { toAppError } from '@/lib/chain/revert';
+import type { AppError } from '@/lib/domain/error';
+import type { SourcedModel } from '@/lib/domain/market-model';
+import type { Service } from '@/lib/domain/service';
+import { type ListedModels, listedModelsOf, noteListedModels, subscribeListedModels } from './listed-models';
+import { useNetwork } from './network-provider';
+import type { OwnFindings } from './own-findings';
+
+const nothing: OwnFindings = { evidence: new Map(), trust: new Map() };
+
+/** Who never used anything here has no database, and need not fetch the code that reads one. */
+async function hasDatabase(): Promise<boolean> {
+  if (typeof indexedDB === 'undefined') return false;
+  if (typeof indexedDB.databases !== 'function') return true;
+  return (await indexedDB.databases()).some(({ name }) => name === 'marketplace');
+}
+
+/** Read what this browser measured and proved of the providers of this chain, and again whenever any tab adds to it; undefined while it is read. */
+export function useOwnFindings(services: readonly Service[]): OwnFindings | undefined {
+  const { chainId } = useNetwork().network;
+  const [read, setRead] = useState<{ readonly chainId: number; readonly findings: OwnFindings }>();
+  const known = read?.chainId === chainId ? read.findings : undefined;
+
+  useEffect(() => {
+    let live = true;
+    let stop = () => {};
+    const show = (findings: OwnFindings) => {
+      if (live) setRead({ chainId, findings });
+    };
+    const begin = async () => {
+      if (!(await hasDatabase())) return show(nothing);
+      const { watchFindings } = await import('./own-findings');
+      if (live) stop = watchFindings({ chainId, services, show });
+    };
+    // Denied storage holds no findings; the market is the same without.
+    begin().catch(() => show(nothing));
+    return () => {
+      live = false;
+      stop();
+    };
+  }, [chainId, services]);
+
+  return known;
+}
+
+/** Read the models providers have listed in this visit, by provider in lower case. */
+export function useListedModels(): ReadonlyMap<string, ListedModels> {
+  const { chainId } = useNetwork().network;
+  return useSyncExternalStore(
+    subscribeListedModels,
+    () => listedModelsOf(chainId),
+    () => listedModelsOf(chainId),
+  );
+}
+
+/** Models a provider listed beside its registered one, with their source. */
+export function furtherModels(listed: ListedModels | undefined, registered: string): readonly SourcedModel[] {
+  const models = listed?.models.filter((model) => model.id !== registered) ?? [];
+  return models.map((model) => ({ model, source: 'provider' }));
+}
+
+/** Where asking a provider stands. */
+export type Probe =
+  | { readonly state: 'idle' }
+  | { readonly state: 'asking' }
+  | { readonly state: 'answered'; readonly milliseconds: number }
+  | { readonly state: 'silent' }
+  | { readonly state: 'refused'; readonly error: AppError };
+
+/** Ask a provider for its models when the reader presses, never before: it learns that somebody asks, and it is measured (F-020). */
+export function useProbe(service: Service | undefined): { readonly probe: Probe; readonly ask: () => void } {
+  const { chainId, local } = useNetwork().network;
+  const [probe, setProbe] = useState<Probe>({ state: 'idle' });
+  const ask = useCallback(() => {
+    if (service === undefined) return;
+    setProbe({ state: 'asking' });
+    const run = async (): Promise<Probe> => {
+      const { probeNow } = await import('./own-findings');
+      const { measurement, stated } = await probeNow({ service, chainId, local });
+      if (stated !== undefined) noteListedModels(chainId, service.provider, { ...stated, at: measurement.at });
+      if (measurement.outcome === 'failed') return { state: 'silent' };
+      return { state: 'answered', milliseconds: measurement.endedAfter ?? 0 };
+    };
+    run().then(setProbe, (error: unknown) => setProbe({ state: 'refused', error: toAppError(error) }));
+  }, [service, chainId, local]);
+  return { probe, ask };
+}
