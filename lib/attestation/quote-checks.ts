@@ -116,11 +116,12 @@ function qeVendorCheck(quote: TdxQuote): Check {
   return makeCheck('tdx.qe_vendor', 'fail', "The quote does not come from Intel's TD quoting enclave.", evidence);
 }
 
-/** Warn of bytes nobody signed; zeros are padding, and there is nothing to say. */
-function trailingCheck(quote: TdxQuote): readonly Check[] {
-  if (isZero(quote.trailing)) return [];
+/** Warn of bytes nobody signed; zeros are padding. */
+function trailingCheck(quote: TdxQuote): Check {
   const evidence = [{ label: 'bytes after the quote', value: String(quote.trailing.length) }];
-  return [makeCheck('tdx.trailing', 'warn', 'Unsigned bytes follow the quote; they are ignored.', evidence)];
+  if (isZero(quote.trailing))
+    return makeCheck('tdx.trailing', 'pass', 'Nothing but zeros follows the quote.', evidence);
+  return makeCheck('tdx.trailing', 'warn', 'Unsigned bytes follow the quote; they are ignored.', evidence);
 }
 
 const needParse = [
@@ -183,6 +184,6 @@ export function checkQuote(input: {
   const parsed = makeCheck('tdx.parse', 'pass', layout, [{ label: 'MRTD', value: encodeHex(quote.mrTd) }]);
   const { chain, checks } = chainChecks(quote, input.roots, input.now);
   const proofs = [parsed, ...checks, attestationKeyCheck(quote), quoteSignatureCheck(quote), qeVendorCheck(quote)];
-  const all = [...proofs, ...policyChecks(quote, proofs), ...trailingCheck(quote)];
+  const all = [...proofs, ...policyChecks(quote, proofs), trailingCheck(quote)];
   return { checks: all, quote, ...(chain === undefined ? {} : { pck: chain }) };
 }
