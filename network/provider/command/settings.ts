@@ -87,6 +87,8 @@ const limits = z.strictObject({
   imageServe: perSecond.optional(),
   inFlight: atLeastOne.optional(),
   bodyBytes: atLeastOne.optional(),
+  headMs: atLeastOne.optional(),
+  bodyPace: z.strictObject({ graceMs: atLeastOne, bytesPerSecond: atLeastOne }).optional(),
   upstreamFirstByteMs: atLeastOne.optional(),
   upstreamIdleMs: atLeastOne.optional(),
 });
