@@ -45,18 +45,33 @@ function OnItsWay({ state, onReset }: { readonly state: Of<'sent'> | Of<'dropped
         {t(dropped ? 'account.dropped-text' : state.isKept ? 'account.sent-text' : 'account.sent-not-kept')}
       </p>
       {state.isReachable ? null : <p>{t('account.sent-unreachable')}</p>}
-      <Hash hash={state.hash} />
+      {state.hash === undefined ? null : <Hash hash={state.hash} />}
     </Notice>
   );
+}
+
+function confirmedSentence(
+  outcome: Of<'confirmed'>['outcome'],
+  { t, block, exact }: { t: ReturnType<typeof useText>['t']; block: string; exact: (neuron: bigint) => string },
+): string {
+  switch (outcome.kind) {
+    case 'deposited':
+      return t('account.confirmed-deposit', { amount: exact(outcome.amount), block });
+    case 'funded':
+      return t('account.confirmed-fund', { balance: exact(outcome.balance), block });
+    default:
+      return t('account.confirmed-step', { block });
+  }
 }
 
 function Confirmed({ state, onReset }: { readonly state: Of<'confirmed'>; readonly onReset: () => void }) {
   const { t, formatters } = useText();
   const block = formatters.integer(state.block.number);
-  const sentence =
-    state.outcome.kind === 'deposited'
-      ? t('account.confirmed-deposit', { amount: formatters.amount(state.outcome.amount, { preset: 'exact' }), block })
-      : t('account.confirmed-fund', { balance: formatters.amount(state.outcome.balance, { preset: 'exact' }), block });
+  const sentence = confirmedSentence(state.outcome, {
+    t,
+    block,
+    exact: (neuron) => formatters.amount(neuron, { preset: 'exact' }),
+  });
   return (
     <Notice action={<Button onClick={onReset}>{t('account.done')}</Button>}>
       <p role="status" className="flex items-center gap-2 font-medium text-ink">

@@ -1,10 +1,14 @@
 import type { ContractErrorName as ErrorNameOf } from 'viem';
 import { AppError, type Cure } from '@/lib/domain/error';
+import type { fineTuningServingErrorsAbi } from './abi/fine-tuning-serving-errors';
 import type { inferenceServingAbi } from './abi/inference-serving';
 import type { ledgerManagerAbi } from './abi/ledger-manager';
 
-/** Every custom error the two contracts can revert with. */
-export type ContractErrorName = ErrorNameOf<typeof ledgerManagerAbi> | ErrorNameOf<typeof inferenceServingAbi>;
+/** Every custom error the three contracts can revert with. */
+export type ContractErrorName =
+  | ErrorNameOf<typeof ledgerManagerAbi>
+  | ErrorNameOf<typeof inferenceServingAbi>
+  | ErrorNameOf<typeof fineTuningServingErrorsAbi>;
 
 /** What a person can do about each revert; a new custom error in an ABI fails the type check until it has a cure here. */
 export const contractErrorCures = {
@@ -23,6 +27,7 @@ export const contractErrorCures = {
   InsufficientBalance: 'fix-input',
   InsufficientStake: 'fix-input',
   InvalidAddress: 'fix-input',
+  InvalidLedgerAddress: 'stop',
   InvalidServiceAddress: 'stop',
   InvalidServiceType: 'stop',
   InvalidTEESignature: 'stop',
@@ -35,6 +40,7 @@ export const contractErrorCures = {
   MustWithdrawAllFundsFirst: 'stop',
   NoRecommendedService: 'stop',
   NoSettlementsProvided: 'stop',
+  PenaltyPercentageTooHigh: 'fix-input',
   ProviderCannotBeUser: 'choose-other',
   ServiceAlreadyRegistered: 'stop',
   ServiceMustImplementIServing: 'stop',
@@ -49,6 +55,7 @@ export const contractErrorCures = {
   TooManyRefunds: 'stop',
   TooManySettlements: 'fix-input',
   TransferFailed: 'stop',
+  TransferToLedgerFailed: 'stop',
   VersionRequired: 'fix-input',
   ZeroAddressNotAllowed: 'fix-input',
   ZeroAmountNotAllowed: 'fix-input',
@@ -97,9 +104,28 @@ export class ContractReasonError extends AppError {
 
 /** A contract stopped at a failed assertion or arithmetic check (`Panic(uint256)`). */
 export class ContractPanicError extends AppError {
-  readonly code = 'contract-panic';
+  readonly code: string;
   readonly cure = 'stop';
+
+  constructor(panic: bigint, cause: unknown) {
+    super(`The contract stopped with panic ${panic}`, { cause, values: { code: panic.toString() } });
+    const known = panicNames[Number(panic)];
+    this.code = known === undefined ? 'contract-panic' : `contract-panic-${known}`;
+  }
 }
+
+/** Why the compiler's own checks stop a contract, by their number (Solidity documentation, "Panic via assert and Error via require"). */
+const panicNames: Readonly<Record<number, string>> = {
+  1: 'assertion',
+  17: 'overflow',
+  18: 'division',
+  33: 'enum',
+  34: 'storage',
+  49: 'pop',
+  50: 'index',
+  65: 'memory',
+  81: 'function',
+};
 
 /** A contract refused with bytes that neither ABI explains. */
 export class ContractUnexplainedError extends AppError {

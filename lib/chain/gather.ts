@@ -8,6 +8,7 @@ import {
   numberToHex,
   size,
   slice,
+  zeroAddress,
 } from 'viem';
 import { AppError } from '@/lib/domain/error';
 import type { ReadClient } from './client';
@@ -19,19 +20,21 @@ import { type BlockPoint, blockParameter, type ContractRead, decodeRead } from '
  * Code that runs many view calls inside one eth_call, so that all of them see one block and no batch contract is needed.
  * It is sent as a contract creation that is never mined, and hands its results back by reverting: returned code is limited
  * to 24,576 bytes (EIP-170), revert data is not. Input follows the code: per call 20 bytes address, 4 bytes length, call data;
- * length 0 asks for the address's own balance. Output per call: 32 bytes success, 32 bytes length, the bytes.
+ * length 0 asks for the address's own balance; address 0 stands for the address 96 bytes before the end of the results so far. Output per call: 32 bytes success, 32 bytes length, the bytes.
  */
 const gatherCode: Hex = concatHex([
   // position = end of this code; out = 0
-  '0x60706000',
+  '0x607b6000',
   // loop: if position reached the end, revert with memory[0 .. out)
   '0x5b813811600e576000fd',
   // read one header; position += 24; if length is not 0, go on at `call`
   '0x5b6020828239805191601801918060401c63ffffffff169060601c81604557',
   // length 0: write 1, 32, balance(address); out += 96; loop
   '0x318260400152506001815260208160200152606001600456',
-  // call: copy the call data to memory[out], staticcall, write success, length and bytes over it; out += 64 + length; loop
-  '0x5b81848439600060008385845afa835250909101903d81602001523d6000826040013e6040013d01600456',
+  // call: if address is 0, take the word at memory[out - 96]
+  '0x5b806050575060608203515b',
+  // copy the call data to memory[out], staticcall, write success, length and bytes over it; out += 64 + length; loop
+  '0x81848439600060008385845afa835250909101903d81602001523d6000826040013e6040013d01600456',
 ]);
 
 /**
@@ -40,14 +43,20 @@ const gatherCode: Hex = concatHex([
  */
 const gatherGas: Hex = numberToHex(500_000_000);
 
-/** One thing to gather: a view call, or the balance of an address when `callData` is undefined. */
-export type GatherItem = { readonly address: Address; readonly callData: Hex | undefined };
+/**
+ * One thing to gather: a view call, or the balance of an address when `callData` is undefined. `named-before`: the contract that the
+ * call right before named as the second of its two values, the first being a text of 1 to 32 bytes.
+ */
+export type GatherItem =
+  | { readonly address: Address; readonly callData: Hex | undefined }
+  | { readonly address: 'named-before'; readonly callData: Hex };
 
 /** What one gathered call gave: its result, or the bytes it reverted with. */
 export type Gathered = { readonly success: boolean; readonly bytes: Hex };
 
 function encodeItem({ address, callData = '0x' }: GatherItem): Hex {
-  return concatHex([address, numberToHex(size(callData), { size: 4 }), callData]);
+  const target = address === 'named-before' ? zeroAddress : address;
+  return concatHex([target, numberToHex(size(callData), { size: 4 }), callData]);
 }
 
 function decodeResults(bytes: Hex, count: number): readonly Gathered[] {

@@ -14,11 +14,13 @@ import { error as english } from '@/lib/i18n/messages/en/error';
 import { error as indonesian } from '@/lib/i18n/messages/id/error';
 import { refusalCodes } from '@/lib/intents/errors';
 import { createMockRpc, NodeError } from '@/lib/testing/mock-rpc';
+import { fineTuningServingErrorsAbi } from './abi/fine-tuning-serving-errors';
 import { inferenceServingAbi } from './abi/inference-serving';
 import { ledgerManagerAbi } from './abi/ledger-manager';
 import { ContractRevertError } from './contract-errors';
 import { toAppError } from './revert';
 import { answerOf } from './rpc';
+import { toWalletError } from './wallet-answer';
 
 const languages = [english, indonesian];
 
@@ -34,10 +36,20 @@ function expectSentences(error: AppError): void {
     expect(sentence, `a sentence for ${error.code}`).toBeDefined();
     const placeholders = [...(sentence ?? '').matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
     expect(Object.keys(error.values), `values for ${error.code}`).toEqual(expect.arrayContaining(placeholders));
+    const said = Object.entries(error.values).reduce(
+      (text, [name, value]) => text.replaceAll(`{${name}}`, value),
+      sentence ?? '',
+    );
+    expect(said, `no raw bytes in ${error.code}`).not.toMatch(rawHex);
   }
 }
 
-const customErrors = [...ledgerManagerAbi, ...inferenceServingAbi].filter((item) => item.type === 'error');
+const customErrors = [...ledgerManagerAbi, ...inferenceServingAbi, ...fineTuningServingErrorsAbi].filter(
+  (item) => item.type === 'error',
+);
+
+/** Bytes that a person would have to read: nothing of the kind may be left in a sentence. */
+const rawHex = /0x[0-9a-f]{8,}/i;
 
 describe('Every refusal of the contracts is explained in both languages', () => {
   test.each(customErrors.map((item) => [item.name, item] as const))('%s', (name, item) => {
@@ -65,17 +77,36 @@ describe('Every refusal of the contracts is explained in both languages', () => 
     expectSentences(error);
   });
 
-  test('a failed check of the language', () => {
-    const data = encodeErrorResult({ abi: languageAbi, errorName: 'Panic', args: [17n] });
+  test.each<[bigint, string]>([
+    [1n, 'contract-panic-assertion'],
+    [17n, 'contract-panic-overflow'],
+    [18n, 'contract-panic-division'],
+    [33n, 'contract-panic-enum'],
+    [34n, 'contract-panic-storage'],
+    [49n, 'contract-panic-pop'],
+    [50n, 'contract-panic-index'],
+    [65n, 'contract-panic-memory'],
+    [81n, 'contract-panic-function'],
+    [0n, 'contract-panic'],
+    [2n ** 256n - 1n, 'contract-panic'],
+  ])('a failed check of the language, number %i', (panic, code) => {
+    const data = encodeErrorResult({ abi: languageAbi, errorName: 'Panic', args: [panic] });
     const error = toAppError(new NodeError(3, 'execution reverted', data));
-    expect(error.code).toBe('contract-panic');
-    expect(error.values).toEqual({ code: '17' });
+    expect(error).toMatchObject({ code, values: { code: panic.toString() } });
     expectSentences(error);
   });
 
   test.each<Hex>(['0xdeadbeef', '0xdeadbeef00', '0x08c379a0', '0x4e487b7112'])('unknown or broken bytes %s', (data) => {
     const error = toAppError(new NodeError(3, 'execution reverted', data));
     expect(error.code).toBe('contract-unexplained');
+    expectSentences(error);
+  });
+
+  test('a text full of bytes says everything but the bytes', () => {
+    const reason = `execution of 0x${'ab'.repeat(32)} failed at 0x00000000000000000000000000000000000000AA`;
+    const data = encodeErrorResult({ abi: languageAbi, errorName: 'Error', args: [reason] });
+    const error = toAppError(new NodeError(3, 'execution reverted', data));
+    expect(error.values).toEqual({ reason: 'execution of … failed at …' });
     expectSentences(error);
   });
 
@@ -175,6 +206,8 @@ test('Both languages have the same sentences, also for what the runner refuses i
     'transaction-reverted',
     'outcome-missing',
     'action-open',
+    'action-asked',
+    'batch-given-up',
     'wallet-account-changed',
     'site-config',
   ];
@@ -187,4 +220,42 @@ test('Both languages have the same sentences, also for what the runner refuses i
     'logs-refused',
   ];
   expect(Object.keys(english)).toEqual(expect.arrayContaining([...others, ...chain, 'wallet-answer']));
+});
+
+describe('What a wallet says while it is asked to send', () => {
+  test.each([
+    [4001, 'wallet-rejected'],
+    [4100, 'wallet-locked'],
+    [4200, 'wallet-unsupported'],
+    [4900, 'wallet-disconnected'],
+    [4901, 'wallet-wrong-chain'],
+    [4902, 'wallet-wrong-chain'],
+    [5000, 'wallet-rejected'],
+    [5700, 'wallet-batch-refused'],
+    [5710, 'wallet-batch-refused'],
+    [5730, 'wallet-batch-refused'],
+    [5740, 'wallet-batch-refused'],
+    [5750, 'wallet-batch-refused'],
+    [5760, 'wallet-batch-refused'],
+    [-32700, 'wallet-failed'],
+    [-32600, 'wallet-failed'],
+    [-32601, 'wallet-unsupported'],
+    [-32602, 'wallet-failed'],
+    [-32603, 'wallet-failed'],
+    [-32000, 'wallet-failed'],
+    [-32001, 'wallet-failed'],
+    [-32002, 'wallet-busy'],
+    [-32003, 'wallet-failed'],
+    [-32004, 'wallet-unsupported'],
+    [-32006, 'wallet-failed'],
+  ])('Code %i becomes %s in both languages.', (code, expected) => {
+    const error = toWalletError({ code, message: `0x${'ab'.repeat(40)}` });
+    expect(error.code).toBe(expected);
+    expectSentences(error);
+  });
+
+  test('a refusal of the contract inside it is told as the contract’s.', () => {
+    const data = encodeErrorResult({ abi: ledgerManagerAbi, errorName: 'CallFailed' });
+    expect(toWalletError({ code: -32603, data: { originalError: { code: 3, data } } }).code).toBe('call-failed');
+  });
 });

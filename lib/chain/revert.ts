@@ -2,6 +2,7 @@ import { decodeErrorResult, type Hex, HttpRequestError, isHex, RpcRequestError, 
 import { formatAmount } from '@/lib/domain/amount';
 import { AppError } from '@/lib/domain/error';
 import { cleanText } from '@/lib/domain/service';
+import { fineTuningServingErrorsAbi } from './abi/fine-tuning-serving-errors';
 import { inferenceServingErrorsAbi } from './abi/inference-serving-errors';
 import { ledgerManagerErrorsAbi } from './abi/ledger-manager-errors';
 import {
@@ -22,8 +23,8 @@ import {
   WalletUnsupportedError,
 } from './wallet-errors';
 
-/** Every custom error of both contracts. */
-const errorAbi = [...ledgerManagerErrorsAbi, ...inferenceServingErrorsAbi] as const;
+/** Every custom error of the three contracts; where two have the same one, the first names its arguments. */
+const errorAbi = [...ledgerManagerErrorsAbi, ...inferenceServingErrorsAbi, ...fineTuningServingErrorsAbi] as const;
 
 /** Arguments that are amounts of neuron; they are written in 0G so that a sentence can name them. */
 const amountArguments: ReadonlySet<string> = new Set([
@@ -76,7 +77,7 @@ function argumentText(name: string, value: unknown): string {
 }
 
 /**
- * Explain the bytes a contract reverted with; total: unknown bytes give ContractUnexplainedError with the selector.
+ * Explain the bytes a contract reverted with; total: unknown bytes give ContractUnexplainedError with the selector in `details`.
  * Amounts among the arguments become 0G text in `values`.
  */
 export function explainRevert(data: Hex, cause?: unknown): AppError {
@@ -90,15 +91,19 @@ export function explainRevert(data: Hex, cause?: unknown): AppError {
       );
       return new ContractRevertError(errorName, { args: list, values, cause });
     }
-    const text = cleanText(String(list[0]), 200);
-    return errorName === 'Panic'
-      ? new ContractPanicError(`The contract stopped with panic ${text}`, { cause, values: { code: text } })
-      : new ContractReasonError(`The contract refused: ${text}`, { cause, values: { reason: text }, details: text });
+    if (errorName === 'Panic') return new ContractPanicError(typeof list[0] === 'bigint' ? list[0] : 0n, cause);
+    const text = withoutHex(cleanText(String(list[0]), 200));
+    return new ContractReasonError(`The contract refused: ${text}`, { cause, values: { reason: text }, details: text });
   } catch {
     // Bytes outside both ABIs, or cut short: the selector is all that can be said.
     const selector = data.slice(0, 10);
-    return new ContractUnexplainedError(`The contract refused with ${selector}`, { cause, values: { selector } });
+    return new ContractUnexplainedError(`The contract refused with ${selector}`, { cause, details: selector });
   }
+}
+
+/** Bytes explain nothing to a person; what a node or a contract says about them stays. */
+function withoutHex(text: string): string {
+  return text.replace(/0x[0-9a-f]{8,}/gi, '…');
 }
 
 /** viem keeps the node's own words in `details`; its `message` adds much that no person needs. */
@@ -147,7 +152,7 @@ function isOutage(layers: readonly Layer[]): boolean {
 }
 
 /**
- * Turn anything that was thrown by a read, a simulation or a wallet into an AppError. Total over both ABIs: custom errors,
+ * Turn anything that was thrown by a read, a simulation or a wallet into an AppError. Total over the three ABIs: custom errors,
  * `Error(string)`, `Panic(uint256)`, EIP-1193 wallet codes, JSON-RPC errors and outages; the rest is UnknownProblemError.
  */
 export function toAppError(error: unknown): AppError {
@@ -173,7 +178,7 @@ export function toAppError(error: unknown): AppError {
     return new RpcRefusedError('The network node refused the request', {
       cause: error,
       details,
-      values: { reason: details },
+      values: { reason: withoutHex(details) },
     });
   }
   return new UnknownProblemError('Something failed without a known reason', { cause: error, details });

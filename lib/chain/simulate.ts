@@ -1,7 +1,10 @@
 import { type Address, numberToHex } from 'viem';
+import type { AppError } from '@/lib/domain/error';
 import type { EncodedCall } from './calls/contract-call';
 import type { ReadClient } from './client';
+import { RpcAnswerError } from './errors';
 import type { Head } from './reads/block';
+import { toAppError } from './revert';
 import { answerOf, type BlockPoint, blockParameter, parseQuantity } from './rpc';
 
 /** A write with its sender. */
@@ -35,4 +38,40 @@ export async function estimateGas(client: ReadClient, call: CallFrom, head: Head
     gas: (parseQuantity(gas, 'gas estimate') * 6n) / 5n,
     maxFeePerGas: parseQuantity(gasPrice, 'gas price') + (head.baseFee ?? 0n),
   };
+}
+
+type SimulatedCall = { readonly ok: true; readonly gas: bigint } | { readonly ok: false; readonly error: AppError };
+
+function parseSimulatedCall(call: unknown): SimulatedCall {
+  if (typeof call !== 'object' || call === null) throw new RpcAnswerError('A simulated call has no result');
+  const field = (name: string): unknown => Reflect.get(call, name);
+  if (parseQuantity(field('status'), 'status') === 1n) return { ok: true, gas: parseQuantity(field('gasUsed'), 'gas') };
+  const returned = field('returnData');
+  const data = typeof returned === 'string' && returned !== '0x' ? returned : undefined;
+  return { ok: false, error: toAppError(data === undefined ? (field('error') ?? call) : { code: 3, data }) };
+}
+
+/**
+ * Run several writes of one sender after each other without sending them, at a block: one eth_simulateV1. Gives their gas.
+ * @throws the first refusal; RpcRefusedError where the node cannot do this.
+ */
+export async function simulateCalls(
+  client: ReadClient,
+  calls: readonly CallFrom[],
+  block: BlockPoint,
+): Promise<bigint> {
+  const request = { blockStateCalls: [{ calls: calls.map(requestOf) }] };
+  // viem's method list knows eth_simulateV1 only with its own parameter type.
+  const method: string = 'eth_simulateV1';
+  const answer = await answerOf(client.request<never>({ method, params: [request, blockParameter(block)] } as never));
+  const first: unknown = Array.isArray(answer) ? answer[0] : undefined;
+  const results: unknown = typeof first === 'object' && first !== null ? Reflect.get(first, 'calls') : undefined;
+  if (!Array.isArray(results) || results.length !== calls.length)
+    throw new RpcAnswerError('The node simulated another number of calls');
+  let gas = 0n;
+  for (const result of results.map(parseSimulatedCall)) {
+    if (!result.ok) throw result.error;
+    gas += result.gas;
+  }
+  return gas;
 }

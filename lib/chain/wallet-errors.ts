@@ -47,3 +47,15 @@ export class WalletAnswerError extends AppError {
   readonly code = 'wallet-answer';
   readonly cure = 'retry';
 }
+
+/** The wallet does not run these calls as one on this chain, or the person declined to upgrade the account for it (EIP-5792 57xx). */
+export class WalletBatchRefusedError extends AppError {
+  readonly code = 'wallet-batch-refused';
+  readonly cure = 'retry';
+}
+
+/** The wallet found the request malformed (EIP-1474 -32600, -32602) or failed inside (-32603) without sending anything. */
+export class WalletFailedError extends AppError {
+  readonly code = 'wallet-failed';
+  readonly cure = 'retry';
+}

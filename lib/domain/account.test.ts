@@ -37,7 +37,7 @@ const limits = {
 
 const stateOf = (available: bigint, subAccounts: readonly SubAccount[]): AccountState => {
   const total = subAccounts.reduce((sum, sub) => sum + sub.balance, available);
-  return { owner, wallet: 5n, ledger: { owner, available, total }, subAccounts, limits };
+  return { owner, wallet: 5n, ledger: { owner, available, total }, subAccounts, fineTuning: [], limits };
 };
 
 const money = fc.bigInt({ min: 0n, max: 5n * providerFloor });
@@ -93,6 +93,7 @@ describe('the account equation', () => {
       free: 0n,
       reservedMinimum: 0n,
       pendingRefund: 0n,
+      fineTuning: 0n,
       unsettled: 0n,
       spendable: 0n,
       difference: 0n,

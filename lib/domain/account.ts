@@ -17,12 +17,24 @@ export type SubAccount = {
   readonly revokedBitmap: bigint;
 };
 
+/** A sub-account with a fine-tuning provider: shown only, the CLI moves it (F-049). Neuron; `refunds` is how many are live. */
+export type FineTuningAccount = {
+  readonly provider: Address;
+  readonly balance: bigint;
+  readonly pendingRefund: bigint;
+  readonly refunds: number;
+  /** The serving contract and its name in the ledger's register, for example `fine-tuning-v1.0`. */
+  readonly service: { readonly address: Address; readonly name: string };
+};
+
 /** Everything one owner has, at one block. `ledger` undefined means the contract said there is none, never that a read failed. */
 export type AccountState = {
   readonly owner: Address;
   readonly wallet: bigint;
   readonly ledger: Ledger | undefined;
   readonly subAccounts: readonly SubAccount[];
+  /** Read-only rows of the ledger's fine-tuning services (F-049). */
+  readonly fineTuning: readonly FineTuningAccount[];
   readonly limits: LedgerLimits;
 };
 
@@ -46,8 +58,8 @@ export function refundDueAt(refund: Refund, lockTime: bigint): bigint {
 }
 
 /**
- * The parts of one owner's money, in neuron, that add up: `withProviders = free + reservedMinimum + pendingRefund + difference`,
- * where `difference` is 0 unless other services hold money too or the read was inconsistent.
+ * The parts of one owner's money, in neuron, that add up: `withProviders = free + reservedMinimum + pendingRefund +
+ * fineTuning + difference`, where `difference` is 0 unless other services hold money too or the read was inconsistent.
  * `unsettled` and `spendable` are undefined while the owed sum is unknown; unknown is never zero.
  */
 export type AccountEquation = {
@@ -57,6 +69,8 @@ export type AccountEquation = {
   readonly free: bigint;
   readonly reservedMinimum: bigint;
   readonly pendingRefund: bigint;
+  /** Everything with fine-tuning providers, pending or not; the CLI moves it. */
+  readonly fineTuning: bigint;
   readonly unsettled: bigint | undefined;
   readonly spendable: bigint | undefined;
   readonly difference: bigint;
@@ -65,6 +79,11 @@ export type AccountEquation = {
 const sumOf = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
 const atLeastZero = (amount: bigint): bigint => (amount > 0n ? amount : 0n);
 const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+
+/** Money of the ledger that stands with other services than inference, in neuron: total - available - all sub-accounts. */
+export function otherServicesHold({ ledger, subAccounts }: Pick<AccountState, 'ledger' | 'subAccounts'>): bigint {
+  return (ledger?.total ?? 0n) - (ledger?.available ?? 0n) - sumOf(subAccounts.map((sub) => sub.balance));
+}
 
 /**
  * Draw up the account equation of design §5 from one read of the chain and the fees known to be owed per provider (neuron).
@@ -77,6 +96,7 @@ export function equationOf(
   const subs = state.subAccounts;
   const available = state.ledger?.available ?? 0n;
   const withProviders = (state.ledger?.total ?? 0n) - available;
+  const fineTuning = sumOf(state.fineTuning.map((account) => account.balance));
   const owed = unsettledEstimate && new Map([...unsettledEstimate].map(([key, fee]) => [key.toLowerCase(), fee]));
   const owedTo = (sub: SubAccount) => owed?.get(sub.provider.toLowerCase()) ?? 0n;
   return {
@@ -86,8 +106,9 @@ export function equationOf(
     free: sumOf(subs.map((sub) => atLeastZero(spendable(sub) - providerFloor))),
     reservedMinimum: sumOf(subs.map((sub) => smaller(spendable(sub), providerFloor))),
     pendingRefund: sumOf(subs.map((sub) => smaller(sub.pendingRefund, sub.balance))),
+    fineTuning,
     unsettled: owed && sumOf([...owed.values()]),
     spendable: owed && sumOf(subs.map((sub) => atLeastZero(spendable(sub) - providerFloor - owedTo(sub)))),
-    difference: withProviders - sumOf(subs.map((sub) => sub.balance)),
+    difference: otherServicesHold(state) - fineTuning,
   };
 }

@@ -1,5 +1,6 @@
 import { type Address, getAddress, type Hex, isAddress, isHex, numberToHex } from 'viem';
 import { WalletAnswerError } from '@/lib/chain/wallet-errors';
+import { createBatchPort } from './eip5792-wallet';
 import type { WalletPort } from './wallet-port';
 
 /** The one method of an EIP-1193 provider that is needed here. */
@@ -34,5 +35,6 @@ export function createWalletPort(provider: RequestProvider, address: Address): W
       const transaction = { from, to, data: input, value: numberToHex(value), gas: numberToHex(gas) };
       return parseHash(await provider.request({ method: 'eth_sendTransaction', params: [transaction] }));
     },
+    batches: createBatchPort(provider, address),
   };
 }

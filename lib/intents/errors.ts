@@ -1,9 +1,22 @@
 import { formatAmount } from '@/lib/domain/amount';
 import { AppError, type Cure } from '@/lib/domain/error';
-import type { DepositIssue, TransferIssue } from '@/lib/domain/ledger';
+import type { DepositIssue, TransferIssue, WithdrawIssue } from '@/lib/domain/ledger';
+import type { AcknowledgeIssue } from './acknowledge';
+import type { CloseIssue } from './close-account';
+import type { DepositForIssue } from './deposit-for';
+import type { RetrieveIssue } from './retrieve';
+import type { RevokeKeysIssue } from './revoke-keys';
 
 /** Everything a check right before simulation can find wrong with an intent. */
-export type IntentIssue = DepositIssue | TransferIssue;
+export type IntentIssue =
+  | DepositIssue
+  | DepositForIssue
+  | TransferIssue
+  | RetrieveIssue
+  | WithdrawIssue
+  | CloseIssue
+  | AcknowledgeIssue
+  | RevokeKeysIssue;
 
 const cures = {
   zero: 'fix-input',
@@ -14,17 +27,32 @@ const cures = {
   'self-provider': 'choose-other',
   'not-registered': 'choose-other',
   'too-many-providers': 'stop',
+  'own-address': 'fix-input',
+  'is-contract-of-network': 'fix-input',
+  'leaves-too-little': 'fix-input',
+  'nothing-to-retrieve': 'stop',
+  'close-must-wait': 'stop',
+  'close-elsewhere': 'stop',
+  'no-sub-account': 'top-up',
+  'no-effect': 'stop',
+  'balance-left': 'stop',
 } as const satisfies Record<IntentIssue['kind'], Cure>;
 
 /** Codes of all refusals, for the message files. */
 export const refusalCodes: readonly string[] = Object.keys(cures).map((kind) => `refused-${kind}`);
 
+/** Fields of an issue that are no amounts: a count is written as it is, a time is for the screen to word. */
+const asCount: ReadonlySet<string> = new Set(['maximum']);
+const asTime: ReadonlySet<string> = new Set(['nextDueAt']);
+
 function valuesOf(issue: IntentIssue): Readonly<Record<string, string>> {
-  const amounts = Object.entries(issue).filter((field): field is [string, bigint] => typeof field[1] === 'bigint');
+  const figures = Object.entries(issue).filter(
+    (field): field is [string, bigint] => typeof field[1] === 'bigint' && !asTime.has(field[0]),
+  );
   return Object.fromEntries(
-    amounts.map(([name, amount]) => [
+    figures.map(([name, figure]) => [
       name,
-      name === 'maximum' ? amount.toString() : formatAmount(amount, { preset: 'exact' }),
+      asCount.has(name) ? figure.toString() : formatAmount(figure, { preset: 'exact' }),
     ]),
   );
 }
@@ -72,4 +100,16 @@ export class OutcomeMissingError extends AppError {
 export class ActionOpenError extends AppError {
   readonly code = 'action-open';
   readonly cure = 'stop';
+}
+
+/** The same action is open in the wallet, asked for by another tab. */
+export class ActionAskedError extends AppError {
+  readonly code = 'action-asked';
+  readonly cure = 'stop';
+}
+
+/** The wallet gave up a batch of calls before it reached the chain; nothing was moved. */
+export class BatchGivenUpError extends AppError {
+  readonly code = 'batch-given-up';
+  readonly cure = 'retry';
 }

@@ -2,6 +2,7 @@ import type { ReadClient } from '@/lib/chain/client';
 import type { Receipt, SentTransaction } from '@/lib/chain/reads/transaction';
 import type { IntentJournal, JournalEntry } from './journal';
 import { type Sighting, sight } from './sighting';
+import type { WalletPort } from './wallet-port';
 
 /** Waits so many milliseconds, or until the signal aborts, whichever comes first; never rejects. */
 export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
@@ -9,6 +10,7 @@ export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 /** What following needs; `now` is this device's clock in milliseconds. */
 export type FollowPorts = {
   readonly client: ReadClient;
+  readonly wallet: Pick<WalletPort, 'batches'>;
   readonly journal: IntentJournal;
   readonly now: () => number;
   readonly wait: Wait;
@@ -21,6 +23,7 @@ export type FollowProgress = { readonly entry: JournalEntry; readonly isReachabl
 export type FollowEnd =
   | { readonly kind: 'mined'; readonly entry: JournalEntry; readonly receipt: Receipt }
   | { readonly kind: 'replaced'; readonly entry: JournalEntry; readonly by: SentTransaction | undefined }
+  | { readonly kind: 'given-up'; readonly entry: JournalEntry }
   | { readonly kind: 'stopped' };
 
 const pollMilliseconds = 1_000;
@@ -52,50 +55,68 @@ async function updated(
   return next;
 }
 
-/** What a look changes in the journal: the nonce once it is known, the hash after a speed-up. */
+/** What a look changes in the journal: the nonce once it is known, the hash after a speed-up or once the wallet named it. */
 async function learn(journal: IntentJournal, entry: JournalEntry, sighting: Sighting): Promise<JournalEntry> {
   if (sighting.kind === 'sped-up') return updated(journal, entry, { hash: sighting.by.hash });
-  if (sighting.kind === 'pending' && entry.nonce === undefined)
+  if (sighting.kind === 'named') return updated(journal, entry, { hash: sighting.hash });
+  if (sighting.kind === 'pending' && sighting.nonce !== undefined && entry.nonce === undefined)
     return updated(journal, entry, { nonce: sighting.nonce });
   return entry;
 }
 
-async function look(client: ReadClient, entry: JournalEntry): Promise<Sighting | undefined> {
+async function look(ports: FollowPorts, entry: JournalEntry): Promise<Sighting | undefined> {
   try {
-    return await sight(client, entry);
+    return await sight(ports, entry);
   } catch {
-    // The node did not answer; nothing is known about the transaction, and the caller says so.
+    // Node or wallet did not answer; nothing is known about the transaction, and the caller says so.
     return undefined;
   }
 }
 
+function endOf(sighting: Sighting | undefined, entry: JournalEntry): FollowEnd | undefined {
+  switch (sighting?.kind) {
+    case 'mined':
+      return { kind: 'mined', entry, receipt: sighting.receipt };
+    case 'replaced':
+      return { kind: 'replaced', entry, by: sighting.by };
+    case 'given-up':
+      return { kind: 'given-up', entry };
+    default:
+      return undefined;
+  }
+}
+
+/** A look that found another hash to follow needs no pause before the next one. */
+const leadsOn = (sighting: Sighting | undefined): boolean => sighting?.kind === 'sped-up' || sighting?.kind === 'named';
+
 /**
- * Follow a sent transaction until it is mined or replaced, however long that takes. An unreachable node slows the looks down;
+ * Follow a request until it is mined, replaced or given up, however long that takes. An unreachable node slows the looks down;
  * a transaction the network has not known for a minute is reported lost and still looked for.
  */
 export async function followTransaction(
-  { client, journal, now, wait }: FollowPorts,
+  ports: FollowPorts,
   options: {
     readonly entry: JournalEntry;
     readonly signal: AbortSignal;
     readonly onProgress: (progress: FollowProgress) => void;
   },
 ): Promise<FollowEnd> {
+  const { journal, now, wait } = ports;
   const { signal, onProgress } = options;
   let { entry } = options;
   let lastSeen = now();
   let delay = pollMilliseconds;
   while (!signal.aborted) {
-    const sighting = await look(client, entry);
+    const sighting = await look(ports, entry);
     if (signal.aborted) break;
-    if (sighting?.kind === 'mined') return { kind: 'mined', entry, receipt: sighting.receipt };
-    if (sighting?.kind === 'replaced') return { kind: 'replaced', entry, by: sighting.by };
+    const end = endOf(sighting, entry);
+    if (end !== undefined) return end;
     if (sighting !== undefined) entry = await learn(journal, entry, sighting);
     // Without an answer nobody can say that the network does not know it.
     if (sighting?.kind !== 'unknown') lastSeen = now();
     onProgress({ entry, isReachable: sighting !== undefined, isLost: now() - lastSeen >= lostAfterMilliseconds });
     delay = sighting === undefined ? Math.min(delay * 2, slowestPollMilliseconds) : pollMilliseconds;
-    if (sighting?.kind !== 'sped-up') await wait(delay, signal);
+    if (!leadsOn(sighting)) await wait(delay, signal);
   }
   return { kind: 'stopped' };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { testHash } from '@/lib/testing/builders';
-import type { Runner } from './runner';
+import type { Runner } from './ports';
 import { createRunnerPool } from './runner-pool';
 import type { RunnerState } from './runner-state';
 
@@ -17,6 +17,7 @@ function createSteeredRunner(): SteeredRunner {
     getSnapshot: () => runner.state,
     subscribe: () => () => {},
     start: () => true,
+    proceed: () => true,
     confirm: () => {},
     cancel: () => {
       if (runner.state.kind === 'checking') runner.state = ready;

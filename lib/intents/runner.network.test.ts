@@ -8,11 +8,15 @@ import { createRealChain, type RealChain } from '@/lib/testing/real-chain';
 import { type Chain, developmentAccount, startChain } from '@/network/chain';
 import { type ContractSource, deployContracts } from '@/network/deploy';
 import type { Intent } from './intent';
-import { createRunner, findOpenEntry, type Runner, type RunnerPorts } from './runner';
+import { journalOwnerOf, type Runner, type RunnerPorts } from './ports';
+import { findOpenEntry } from './run';
+import { createRunner } from './runner';
 import type { RunnerState } from './runner-state';
 import type { WalletPort } from './wallet-port';
 
 const oneG = 10n ** 18n;
+/** Nothing is mined here that a reorganisation could take back. */
+const noWatch = { blocks: 0n, milliseconds: 0, pollMilliseconds: 0 };
 const silentNotices = { tell: () => {}, subscribe: () => () => {}, close: () => {} };
 
 function keyOf(index: number) {
@@ -86,7 +90,15 @@ describe.each<ContractSource>(['own', 'official'])('With the %s contracts', (sou
       },
     };
     const { journal } = createBrowserStorage({ records: createMemoryStore(), notices: silentNotices });
-    ports = { client: chain.client, network: chain.network, wallet, journal, onStale: vi.fn(), wait: async () => {} };
+    ports = {
+      client: chain.client,
+      network: chain.network,
+      wallet,
+      journal,
+      onStale: vi.fn(),
+      wait: async () => {},
+      finality: noWatch,
+    };
     runner = newRunner();
   });
   afterEach(async () => {
@@ -242,12 +254,12 @@ describe.each<ContractSource>(['own', 'official'])('With the %s contracts', (sou
     runner.confirm();
     await reached(runner, 'sent');
     runner.dispose();
-    const entry = await findOpenEntry(ports.journal, { chainId: 31337, owner: user.address });
+    const entry = await findOpenEntry(ports.journal, journalOwnerOf(ports));
     expect(entry?.hash).toBe(sent[0]);
     const reloaded = newRunner({ wait: () => chain.mine() });
     expect(entry !== undefined && reloaded.resume(entry)).toBe(true);
     expect(await reached(reloaded, 'confirmed')).toMatchObject({ hash: sent[0], outcome: { amount: 3n * oneG } });
-    expect(await findOpenEntry(ports.journal, { chainId: 31337, owner: user.address })).toBeUndefined();
+    expect(await findOpenEntry(ports.journal, journalOwnerOf(ports))).toBeUndefined();
     reloaded.dispose();
   });
 });

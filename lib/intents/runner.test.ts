@@ -5,13 +5,16 @@ import { createFakeWallet, type FakeWallet } from '@/lib/testing/fake-wallet';
 import { blockJson, createMockChain, MockRevert, mockBlock, mockContracts } from '@/lib/testing/mock-chain';
 import { type MockRpc, NodeError } from '@/lib/testing/mock-rpc';
 import type { IntentJournal, JournalEntry } from './journal';
-import { createRunner, findOpenEntry, type Runner } from './runner';
+import type { Runner } from './ports';
+import { findOpenEntry } from './run';
+import { createRunner } from './runner';
 import type { RunnerState } from './runner-state';
 
 const oneG = 10n ** 18n;
 const owner = testAddress(1);
 const deposit = { kind: 'deposit', amount: 5n * oneG } as const;
 const hash = testHash(7);
+const journalOwner = { chainId: 31337, contract: mockContracts.ledger, owner };
 
 const service = { fullName: 'inference-v1.0', serviceType: '', version: '', description: '' };
 const views = {
@@ -46,6 +49,7 @@ const transaction = (change: object = {}) => ({
 });
 
 const receipt = (status: '0x0' | '0x1', change: object = {}) => ({
+  transactionHash: hash,
   status,
   blockNumber: '0x65',
   blockHash: testHash(101),
@@ -75,6 +79,7 @@ function newRunner(): Runner {
     onStale,
     now: () => clock,
     newId: () => 'entry-1',
+    finality: { blocks: 0n, milliseconds: 0, pollMilliseconds: 0 },
     wait: async (milliseconds) => {
       clock += milliseconds;
       turn += 1;
@@ -117,6 +122,7 @@ beforeEach(() => {
       entries.set(entry.id, entry);
       return 'kept';
     },
+    remove: async ({ id }) => void entries.delete(id),
     list: async () => [...entries.values()],
   };
   chain = createMockChain({ views, balances: { [owner.toLowerCase()]: 10n * oneG } });
@@ -289,7 +295,7 @@ describe('What the wallet answers', () => {
     answer(hash);
     await vi.waitFor(() => expect(entries.get('entry-1')).toMatchObject({ hash, status: 'open' }));
     expect(runner.getSnapshot().kind).toBe('signing');
-    expect(await findOpenEntry(journal, { chainId: 31337, owner })).toMatchObject({ hash });
+    expect(await findOpenEntry(journal, journalOwner)).toMatchObject({ hash });
   });
 
   test('a journal that cannot keep the hash is told, and the transaction is followed all the same.', async () => {
@@ -362,7 +368,9 @@ describe('On the way to the receipt', () => {
 
   const replacedBy = (change: object) => {
     const by = transaction({ hash: testHash(8), ...change });
-    chain.on('eth_getTransactionReceipt', ([wanted]) => (wanted === testHash(8) ? receipt('0x1') : null));
+    chain.on('eth_getTransactionReceipt', ([wanted]) =>
+      wanted === testHash(8) ? receipt('0x1', { transactionHash: testHash(8) }) : null,
+    );
     onWait = () => {
       chain.on('eth_getTransactionByHash', () => null);
       chain.on('eth_getTransactionCount', ([, block]) => (block === 'latest' || Number(block) >= 103 ? '0x6' : '0x5'));
@@ -472,7 +480,7 @@ describe('After a reload', () => {
     entries.set('a', testJournalEntry({ id: 'a', sentAt: 1 }));
     entries.set('b', testJournalEntry({ id: 'b', sentAt: 3 }));
     entries.set('c', testJournalEntry({ id: 'c', sentAt: 9, status: 'confirmed' }));
-    expect((await findOpenEntry(journal, { chainId: 31337, owner }))?.id).toBe('b');
+    expect((await findOpenEntry(journal, journalOwner))?.id).toBe('b');
   });
 
   test('a finished state is left by a reset and keeps the intent for the form.', async () => {

@@ -1,84 +1,47 @@
-import { type Address, isAddressEqual } from 'viem';
-import type { ReadClient } from '@/lib/chain/client';
+import { isAddressEqual } from 'viem';
 import { toAppError } from '@/lib/chain/revert';
 import { WalletRejectedError } from '@/lib/chain/wallet-errors';
-import type { NetworkConfig } from '@/lib/config/network';
-import type { QueryScope } from '@/lib/queries/keys';
-import { type FollowEnd, followTransaction, type Wait, waitWithTimer } from './follow';
-import type { Intent } from './intent';
-import type { IntentJournal, JournalEntry, JournalStatus } from './journal';
-import { runnableOf } from './kinds';
+import { askWallet } from './ask-wallet';
+import { isAboutBatching, isBatchOffered } from './batching';
+import { BatchGivenUpError } from './errors';
+import { type FollowEnd, followTransaction, waitWithTimer } from './follow';
+import { type Intent, intentKeys, type Step } from './intent';
+import type { JournalEntry } from './journal';
 import { minedState } from './mined';
-import { requireNotOpen } from './open-action';
+import { entryScopes, requireNotOpen } from './open-action';
+import { journalOwnerOf, lockInBrowser, type Runner, type RunnerPorts } from './ports';
 import { checkIntent, simulateIntent } from './prepare';
-import { type FailedAt, isRunning, type Review, type RunnerState } from './runner-state';
-import { sendReviewed } from './send';
-import type { WalletPort } from './wallet-port';
-
-/** What a runner works with, all for one network and one account; `now` is this device's clock in milliseconds. */
-export type RunnerPorts = {
-  readonly client: ReadClient;
-  readonly network: NetworkConfig;
-  readonly wallet: WalletPort;
-  readonly journal: IntentJournal;
-  /** Told what an action made stale, once it is mined. */
-  readonly onStale: (scopes: readonly QueryScope[]) => void;
-  readonly now?: () => number;
-  readonly wait?: Wait;
-  readonly newId?: () => string;
-};
-
-/**
- * One action at a time, from the click to its receipt: ready → checking → simulating → reviewing → signing → sent → confirmed,
- * or failed, replaced, dropped. Nothing here rejects: every outcome is a state.
- */
-export type Runner = {
-  getSnapshot(): RunnerState;
-  subscribe(listener: () => void): () => void;
-  /** Begin; false when another action is under way here. */
-  start(intent: Intent): boolean;
-  /** Agree to the review: the wallet opens. */
-  confirm(): void;
-  /** Step back from checking, simulating or reviewing; a wallet that is open can only be answered there. */
-  cancel(): void;
-  /** Take up a sent transaction of the journal after a reload; false when another action is under way here. */
-  resume(entry: JournalEntry): boolean;
-  /** Leave an end state, or give up looking for a dropped transaction. */
-  reset(): void;
-  /** Stop following; the journal keeps what is open. */
-  dispose(): void;
-};
-
-/** Find the newest transaction that is still open, to resume it after a reload. */
-export async function findOpenEntry(
-  journal: IntentJournal,
-  owner: { readonly chainId: number; readonly owner: Address },
-): Promise<JournalEntry | undefined> {
-  const open = (await journal.list(owner)).filter((entry) => entry.status === 'open');
-  return open.toSorted((one, other) => other.sentAt - one.sentAt)[0];
-}
-
-function journalStatusOf(end: Exclude<FollowEnd, { kind: 'stopped' }>): JournalStatus {
-  if (end.kind === 'replaced') return 'replaced';
-  return end.receipt.success ? 'confirmed' : 'reverted';
-}
+import { doneSteps, newRun, progressOf, type Run, resumedRun, runOfEntry, unfinishedOf } from './run';
+import { type FailedAt, isRunning, type Review, type RunnerState, type UnfinishedRun } from './runner-state';
+import { usualFinality, watchPlace } from './settled';
 
 /** Create the runner of one account on one network. */
 export function createRunner(ports: RunnerPorts): Runner {
   return new IntentRunner(ports);
 }
 
+type Confirmed = Extract<RunnerState, { readonly kind: 'confirmed' }>;
+type Decided = Exclude<FollowEnd, { readonly kind: 'stopped' }>;
+
+/** Closing goes on for as long as the chain shows something to do; every other run ends with the steps it planned. */
+const hasMore = ({ intent, done, count = 1 }: Run): boolean => intent.kind === 'close-account' || done.length < count;
+
 class IntentRunner implements Runner {
   #state: RunnerState = { kind: 'ready', intent: undefined, isDeclined: false };
-  #run = new AbortController();
+  #task = new AbortController();
   #agree: (() => void) | undefined;
   #entry: JournalEntry | undefined;
+  #run: Run | undefined;
   #isDisposed = false;
+  #reopened: { readonly entry: JournalEntry; readonly run: Run }[] = [];
+  readonly #watches = new AbortController();
   readonly #listeners = new Set<() => void>();
   readonly #ports: Required<RunnerPorts>;
 
   constructor(ports: RunnerPorts) {
-    this.#ports = { now: Date.now, wait: waitWithTimer, newId: () => crypto.randomUUID(), ...ports };
+    const newId = () => crypto.randomUUID();
+    const usual = { now: Date.now, wait: waitWithTimer, newId, lock: lockInBrowser, finality: usualFinality };
+    this.#ports = { ...usual, ...ports };
   }
 
   getSnapshot = (): RunnerState => this.#state;
@@ -88,29 +51,27 @@ class IntentRunner implements Runner {
     return () => this.#listeners.delete(listener);
   };
 
-  start = (intent: Intent): boolean => {
-    if (this.#isDisposed || isRunning(this.#state)) return false;
-    const { signal } = this.#begin();
-    void this.#prepare(intent, signal);
-    return true;
-  };
+  start = (intent: Intent): boolean => this.#launch(() => newRun(this.#ports.newId(), intent));
+
+  proceed = (unfinished: UnfinishedRun): boolean => this.#launch(() => resumedRun(unfinished));
 
   confirm = (): void => this.#agree?.();
 
   cancel = (): void => {
-    const { kind } = this.#state;
+    const { kind, intent } = this.#state;
     if (kind !== 'checking' && kind !== 'simulating' && kind !== 'reviewing') return;
-    const { intent } = this.#state;
+    const unfinished = this.#run === undefined ? {} : unfinishedOf(this.#run);
     this.#begin();
-    this.#set({ kind: 'ready', intent, isDeclined: false });
+    this.#set({ kind: 'ready', intent, isDeclined: false, ...unfinished });
   };
 
-  resume = (entry: JournalEntry): boolean => {
+  resume = (entry: JournalEntry, { goesOn }: { readonly goesOn: boolean } = { goesOn: true }): boolean => {
     const { network, wallet } = this.#ports;
     if (this.#isDisposed || isRunning(this.#state)) return false;
     if (entry.chainId !== network.chainId || !isAddressEqual(entry.owner, wallet.address)) return false;
+    if (!isAddressEqual(entry.contract, network.contracts.ledger)) return false;
     const { signal } = this.#begin();
-    void this.#follow(entry, { signal, isKept: true });
+    void this.#resumeRun(entry, { signal, goesOn });
     return true;
   };
 
@@ -120,22 +81,32 @@ class IntentRunner implements Runner {
     if (state.kind === 'dropped' && this.#entry !== undefined) {
       void this.#ports.journal.put({ ...this.#entry, status: 'dropped' });
     }
-    this.#begin();
-    this.#set({ kind: 'ready', intent: state.intent, isDeclined: false });
+    const { signal } = this.#begin();
+    const next = this.#reopened.shift();
+    if (next !== undefined) void this.#follow(next.entry, next.run, { signal, isKept: true, isReorganised: true });
+    else this.#set({ kind: 'ready', intent: state.intent, isDeclined: false });
   };
 
   dispose = (): void => {
     this.#isDisposed = true;
+    this.#watches.abort();
     this.#begin();
     this.#listeners.clear();
   };
 
+  #launch(makeRun: () => Run): boolean {
+    if (this.#isDisposed || isRunning(this.#state)) return false;
+    const { signal } = this.#begin();
+    void this.#prepare(makeRun(), signal);
+    return true;
+  }
+
   /** Give up whatever ran before; its late answers are dropped because their signal is aborted. */
   #begin(): AbortController {
-    this.#run.abort();
-    this.#run = new AbortController();
+    this.#task.abort();
+    this.#task = new AbortController();
     this.#agree = undefined;
-    return this.#run;
+    return this.#task;
   }
 
   #set(state: RunnerState): void {
@@ -143,95 +114,154 @@ class IntentRunner implements Runner {
     for (const listener of [...this.#listeners]) listener();
   }
 
-  #fail(intent: Intent, at: FailedAt, error: unknown): void {
-    this.#set({ kind: 'failed', intent, at, error: toAppError(error) });
+  #fail(run: Run, at: FailedAt, error: unknown): void {
+    const { intent } = run;
+    this.#set({ kind: 'failed', intent, at, error: toAppError(error), ...progressOf(run), ...unfinishedOf(run) });
   }
 
-  /** From the click to the review, and on to the wallet when the person agrees. */
-  async #prepare(intent: Intent, signal: AbortSignal): Promise<void> {
-    const { client, network, wallet } = this.#ports;
-    const context = { client, network, owner: wallet.address };
+  async #resumeRun(entry: JournalEntry, { signal, goesOn }: { signal: AbortSignal; goesOn: boolean }): Promise<void> {
+    const { intent, hash, sentAt } = entry;
+    this.#set({ kind: 'sent', intent, hash, sentAt, isKept: true, isReachable: true });
+    const run = await runOfEntry(this.#ports.journal, { entry, goesOn });
+    if (!signal.aborted) await this.#follow(entry, run, { signal, isKept: true });
+  }
+
+  /** From the click to the review, and on to the wallet when the person agrees. `last`: what is shown if nothing is left to do. */
+  async #prepare(started: Run, signal: AbortSignal, last?: Confirmed): Promise<void> {
+    const { network, wallet } = this.#ports;
+    const context = { ...this.#ports, network, owner: wallet.address };
+    let run = started;
     let at: FailedAt = 'checking';
+    let canBatch = false;
+    const enter = (kind: 'checking' | 'simulating') => {
+      this.#run = run;
+      this.#set({ kind, intent: run.intent, ...progressOf(run) });
+    };
     try {
-      this.#set({ kind: 'checking', intent });
-      await this.#refuseTwice(intent);
-      const checked = await checkIntent(context, intent);
+      enter('checking');
+      if (run.done.length === 0) await this.#refuseTwice(run.intent);
+      canBatch = await isBatchOffered(this.#ports, run);
+      const checked = await checkIntent(context, run.intent, { done: doneSteps(run), canBatch });
       if (signal.aborted) return;
+      if (checked === undefined) return this.#finish(run, last);
+      run = { ...run, count: run.done.length + checked.stepsLeft };
       at = 'simulating';
-      this.#set({ kind: 'simulating', intent });
+      enter('simulating');
       const review = await simulateIntent(context, checked);
       if (signal.aborted) return;
-      this.#agree = () => {
-        this.#agree = undefined;
-        void this.#sign(review, signal);
-      };
-      this.#set({ kind: 'reviewing', intent, review });
+      this.#offer(run, { review, step: checked.step, signal });
     } catch (error) {
-      if (!signal.aborted) this.#fail(intent, at, error);
+      if (signal.aborted) return;
+      if (canBatch && isAboutBatching(error)) await this.#prepare({ ...run, mayBatch: false }, signal, last);
+      else this.#fail(run, at, error);
     }
+  }
+
+  #finish(run: Run, last: Confirmed | undefined): void {
+    const { intent } = run;
+    this.#set(last ?? { kind: 'ready', intent, isDeclined: false });
+  }
+
+  #offer(run: Run, { review, step, signal }: { review: Review; step: Step; signal: AbortSignal }): void {
+    this.#agree = () => {
+      this.#agree = undefined;
+      void this.#sign(run, { review, step, signal });
+    };
+    this.#set({ kind: 'reviewing', intent: run.intent, review, ...progressOf(run) });
   }
 
   #refuseTwice(intent: Intent): Promise<void> {
-    const { network, wallet } = this.#ports;
-    return requireNotOpen(this.#ports, { intent, chainId: network.chainId, owner: wallet.address });
+    const { now } = this.#ports;
+    return requireNotOpen(this.#ports, { keys: intentKeys(intent), owner: journalOwnerOf(this.#ports), now: now() });
   }
 
-  async #sign(review: Review, signal: AbortSignal): Promise<void> {
-    const { intent, request } = review;
-    const { client, network, wallet, journal, now, newId } = this.#ports;
-    this.#set({ kind: 'signing', intent, review });
+  async #sign(run: Run, { review, step, signal }: { review: Review; step: Step; signal: AbortSignal }): Promise<void> {
+    const { intent } = run;
+    this.#set({ kind: 'signing', intent, review, ...progressOf(run) });
     try {
-      await this.#refuseTwice(intent);
-      const hash = await sendReviewed({ client, wallet, review });
-      const entry: JournalEntry = {
-        id: newId(),
-        chainId: network.chainId,
-        owner: wallet.address,
-        intent,
-        to: request.to,
-        input: request.input,
-        value: request.value,
-        hash,
-        nonce: undefined,
-        sentAt: now(),
-        sentAtBlock: review.block.number,
-        status: 'open',
-      };
-      const isKept = (await journal.put(entry)) === 'kept';
-      if (!signal.aborted) await this.#follow(entry, { signal, isKept });
+      const { entry, isKept } = await askWallet(this.#ports, { review, step, run });
+      if (!signal.aborted) await this.#follow(entry, run, { signal, isKept });
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof WalletRejectedError) this.#set({ kind: 'ready', intent, isDeclined: true });
-      else this.#fail(intent, 'signing', error);
+      if (error instanceof WalletRejectedError)
+        this.#set({ kind: 'ready', intent, isDeclined: true, ...unfinishedOf(run) });
+      else if (review.moreCalls !== undefined && isAboutBatching(error))
+        await this.#prepare({ ...run, mayBatch: false }, signal);
+      else this.#fail(run, 'signing', error);
     }
   }
 
-  async #follow(entry: JournalEntry, { signal, isKept }: { signal: AbortSignal; isKept: boolean }): Promise<void> {
-    const { client, journal, now, wait } = this.#ports;
+  async #follow(
+    entry: JournalEntry,
+    run: Run,
+    { signal, isKept, isReorganised }: { signal: AbortSignal; isKept: boolean; isReorganised?: true },
+  ): Promise<void> {
+    this.#run = run;
     const show = (current: JournalEntry, isReachable: boolean, isLost: boolean) => {
       this.#entry = current;
       const { intent, hash, sentAt } = current;
-      this.#set({ kind: isLost ? 'dropped' : 'sent', intent, hash, sentAt, isKept, isReachable });
+      const way = { hash, sentAt, isKept, isReachable, ...progressOf(run), ...(isReorganised && { isReorganised }) };
+      this.#set({ kind: isLost ? 'dropped' : 'sent', intent, ...way });
     };
     show(entry, true, false);
-    const end = await followTransaction(
-      { client, journal, now, wait },
-      { entry, signal, onProgress: ({ entry: current, isReachable, isLost }) => show(current, isReachable, isLost) },
-    );
-    if (end.kind === 'stopped') return;
-    const state = await this.#ending(end);
-    // The journal's port never rejects; what it cannot keep only means that the entry is looked at once more.
-    await journal.put({ ...end.entry, status: journalStatusOf(end) });
-    this.#ports.onStale(runnableOf(end.entry.intent).invalidates());
-    if (!signal.aborted) this.#set(state);
+    const end = await followTransaction(this.#ports, {
+      entry,
+      signal,
+      onProgress: ({ entry: current, isReachable, isLost }) => show(current, isReachable, isLost),
+    });
+    if (end.kind !== 'stopped') await this.#decide(end, run, signal);
   }
 
-  async #ending(end: Exclude<FollowEnd, { kind: 'stopped' }>): Promise<RunnerState> {
-    const { client, network } = this.#ports;
+  async #decide(end: Decided, run: Run, signal: AbortSignal): Promise<void> {
+    const { journal, onStale } = this.#ports;
+    const mined = end.kind === 'mined' ? await minedState(this.#ports, end) : undefined;
+    const status = end.kind === 'mined' ? (end.receipt.success ? 'confirmed' : 'reverted') : end.kind;
+    const entry: JournalEntry = { ...end.entry, status };
+    // The journal's port never rejects; what it cannot keep only means that the entry is looked at once more.
+    await journal.put(entry);
+    onStale(entryScopes(entry));
+    void this.#watch(entry, run, end);
+    if (signal.aborted) return;
+    if (end.kind === 'given-up')
+      return this.#fail(run, 'signing', new BatchGivenUpError('The wallet gave up the batch'));
+    if (mined === undefined) return this.#showReplaced(end, run);
+    if (mined.kind === 'failed') return this.#set({ ...mined, ...progressOf(run), ...unfinishedOf(run) });
+    const next: Run = { ...run, done: [...run.done, { step: entry.run.step, hash: mined.hash }] };
+    this.#run = next;
+    const confirmed: Confirmed = { ...mined, ...progressOf(next) };
+    if (hasMore(next) && run.goesOn) await this.#prepare(next, signal, confirmed);
+    else this.#set({ ...confirmed, ...unfinishedOf(next) });
+  }
+
+  #showReplaced(end: Decided, run: Run): void {
     const { intent, hash } = end.entry;
-    if (end.kind === 'mined')
-      return minedState({ client, contracts: network.contracts, entry: end.entry, receipt: end.receipt });
-    const isCancelled = end.by?.input === '0x' && end.by.value === 0n;
-    return { kind: 'replaced', intent, hash, by: end.by?.hash, isCancelled };
+    const by = end.kind === 'replaced' ? end.by : undefined;
+    const isCancelled = by?.input === '0x' && by.value === 0n;
+    if (hash === undefined) this.#fail(run, 'mined', new BatchGivenUpError('Another transaction took its place'));
+    else
+      this.#set({
+        kind: 'replaced',
+        intent,
+        hash,
+        by: by?.hash,
+        isCancelled,
+        ...progressOf(run),
+        ...unfinishedOf(run),
+      });
+  }
+
+  /** Watch the block of what was mined; when it is gone, the transaction is open again and is followed as before (F-041). */
+  async #watch(entry: JournalEntry, run: Run, end: Decided): Promise<void> {
+    const place = await watchPlace(this.#ports, { end, signal: this.#watches.signal });
+    if (place !== 'gone' || this.#isDisposed) return;
+    const reopened: JournalEntry = { ...entry, status: 'open' };
+    await this.#ports.journal.put(reopened);
+    this.#ports.onStale(entryScopes(reopened));
+    const isMidway = this.#run?.id === run.id && ['checking', 'simulating', 'reviewing'].includes(this.#state.kind);
+    if (isRunning(this.#state) && !isMidway) this.#reopened.push({ entry: reopened, run });
+    else {
+      const { signal } = this.#begin();
+      await this.#follow(reopened, run, { signal, isKept: true, isReorganised: true });
+    }
   }
 }

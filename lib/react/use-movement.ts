@@ -6,11 +6,15 @@ import type { Address } from 'viem';
 import type { ReadClient } from '@/lib/chain/client';
 import { WalletDisconnectedError } from '@/lib/chain/wallet-errors';
 import type { NetworkConfig } from '@/lib/config/network';
-import { createRunner, findOpenEntry, type Runner } from '@/lib/intents/runner';
+import { settleJournal } from '@/lib/intents/open-action';
+import { journalOwnerOf, type Runner, type RunnerPorts } from '@/lib/intents/ports';
+import { findOpenEntry, findUnfinishedRuns, forgetRun } from '@/lib/intents/run';
+import { createRunner } from '@/lib/intents/runner';
 import { createRunnerPool } from '@/lib/intents/runner-pool';
-import type { RunnerState } from '@/lib/intents/runner-state';
+import type { RunnerState, UnfinishedRun } from '@/lib/intents/runner-state';
 import type { WalletPort } from '@/lib/intents/wallet-port';
 import { scopeKey } from '@/lib/queries/keys';
+import { scopeOf } from '@/lib/storage/records';
 import { getBrowserStorage } from './browser-storage';
 import { useNetwork } from './network-provider';
 import { getWalletPort, useWalletSnapshot } from './wallet-store';
@@ -22,8 +26,14 @@ type RunnerSite = {
   readonly owner: Address;
 };
 
+/** A runner together with what the journal knows beside it. */
+type SiteRunner = Runner & {
+  unfinished(): Promise<readonly UnfinishedRun[]>;
+  forget(run: UnfinishedRun): Promise<void>;
+};
+
 /** Runners outlive the page that started them, so that leaving a page or switching the account forgets nothing. */
-const pool = createRunnerPool();
+const pool = createRunnerPool<SiteRunner>();
 
 /** The wallet as it is connected when it is asked, so that a runner outlives a reconnection. */
 function walletOf(address: Address): WalletPort {
@@ -32,35 +42,82 @@ function walletOf(address: Address): WalletPort {
     if (port === undefined) throw new WalletDisconnectedError('No wallet is connected now');
     return port;
   };
+  const batches = () => {
+    const port = connected().batches;
+    if (port === undefined) throw new WalletDisconnectedError('This wallet runs one call at a time');
+    return port;
+  };
   return {
     address,
     chainId: async () => connected().chainId(),
     currentAddress: async () => connected().currentAddress(),
     sendCall: async (request) => connected().sendCall(request),
+    batches: {
+      isOffered: async (chainId) => (await getWalletPort()?.batches?.isOffered(chainId)) ?? false,
+      send: async (batch) => batches().send(batch),
+      status: async (callsId) => batches().status(callsId),
+    },
   };
 }
 
-function openRunner({ client, network, queryClient, owner }: RunnerSite): Runner {
-  const { journal } = getBrowserStorage();
-  const runner = createRunner({
+function portsOf({ client, network, queryClient, owner }: RunnerSite): RunnerPorts {
+  return {
     client,
     network,
     wallet: walletOf(owner),
-    journal,
+    journal: getBrowserStorage().journal,
     onStale: (scopes) => {
       for (const scope of scopes) {
         void queryClient.invalidateQueries({ queryKey: scopeKey(network, { owner, scope }) });
       }
     },
-  });
-  void findOpenEntry(journal, { chainId: network.chainId, owner }).then((entry) => {
-    if (entry !== undefined) runner.resume(entry);
-  });
-  return runner;
+  };
 }
 
-function runnerFor(site: RunnerSite): Runner {
-  return pool.take({ key: `${site.network.chainId}:${site.owner}`, create: () => openRunner(site) });
+/** Take up what was under way before a reload, also a request whose answer the page did not live to see. */
+async function takeUp(runner: Runner, ports: RunnerPorts): Promise<void> {
+  const owner = journalOwnerOf(ports);
+  const entry = await findOpenEntry(ports.journal, owner);
+  if (entry !== undefined) {
+    runner.resume(entry);
+    return;
+  }
+  const found = (await settleJournal(ports, { owner, now: Date.now() })).find(({ status }) => status === 'open');
+  if (found !== undefined) runner.resume(found);
+}
+
+/** Show what another tab sends, as long as nothing runs here; its further steps stay with that tab. */
+function lookOn(runner: Runner, ports: RunnerPorts): () => void {
+  const owner = journalOwnerOf(ports);
+  const scope = scopeOf({ chainId: owner.chainId, account: owner.owner, contract: owner.contract });
+  return getBrowserStorage().subscribe((notice) => {
+    if (notice.store !== 'intentJournal' || notice.scope !== scope) return;
+    void findOpenEntry(ports.journal, owner).then((entry) => {
+      if (entry !== undefined) runner.resume(entry, { goesOn: false });
+    });
+  });
+}
+
+function openRunner(site: RunnerSite): SiteRunner {
+  const ports = portsOf(site);
+  const owner = journalOwnerOf(ports);
+  const runner = createRunner(ports);
+  const stopLooking = lookOn(runner, ports);
+  void takeUp(runner, ports);
+  return {
+    ...runner,
+    dispose: () => {
+      stopLooking();
+      runner.dispose();
+    },
+    unfinished: () => findUnfinishedRuns(ports.journal, owner),
+    forget: ({ runId }) => forgetRun(ports.journal, { owner, runId }),
+  };
+}
+
+function runnerFor(site: RunnerSite): SiteRunner {
+  const { chainId, contracts } = site.network;
+  return pool.take({ key: `${chainId}:${contracts.ledger}:${site.owner}`, create: () => openRunner(site) });
 }
 
 const idle: RunnerState = { kind: 'ready', intent: undefined, isDeclined: false };
@@ -73,6 +130,12 @@ export type Movement = {
   readonly confirm: Runner['confirm'];
   readonly cancel: Runner['cancel'];
   readonly reset: Runner['reset'];
+  /** Take up the rest of a run at the right step (F-042). */
+  readonly proceed?: Runner['proceed'];
+  /** Runs of this account of which some transactions are mined and others were never begun; newest first. */
+  readonly unfinished?: SiteRunner['unfinished'];
+  /** Give the rest of a run up. */
+  readonly forget?: SiteRunner['forget'];
 };
 
 const noRunner = { start: () => false, confirm: () => {}, cancel: () => {}, reset: () => {} };
@@ -82,7 +145,7 @@ export function useMovement(): Movement {
   const { client, network } = useNetwork();
   const queryClient = useQueryClient();
   const { status, address } = useWalletSnapshot();
-  const [runner, setRunner] = useState<Runner>();
+  const [runner, setRunner] = useState<SiteRunner>();
 
   useEffect(() => {
     const connected = status === 'connected' && address !== undefined;

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Chat, ChatTurn } from '@/lib/domain/chat';
 import { testAddress, testChat, testHash, testJournalEntry, testReceipt } from '@/lib/testing/builders';
-import { decodeChat, decodeJournalEntry, decodeReceipt } from './codecs';
+import { decodeChat, decodeReceipt } from './codecs';
 import { DecodeError, toStored } from './decode';
+import { decodeJournalEntry } from './journal-codec';
 
 const neuron = fc.bigInt({ min: 0n, max: 2n ** 256n - 1n });
 const count = fc.nat();

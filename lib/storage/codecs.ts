@@ -10,8 +10,6 @@ import {
 import type { Cure } from '@/lib/domain/error';
 import type { AppliedPrices, Fee, TokenUsage, UsageReceipt } from '@/lib/domain/receipt';
 import type { ProofReason, ProofStep, ResponseProof } from '@/lib/domain/verification';
-import type { Intent } from '@/lib/intents/intent';
-import type { JournalEntry } from '@/lib/intents/journal';
 import {
   address,
   bigintText,
@@ -170,25 +168,4 @@ export const decodeChat: Decoder<Chat> = object({
   createdAt: integer,
   updatedAt: integer,
   turns: list(turn),
-});
-
-const intent: Decoder<Intent> = byKind<Intent>({
-  deposit: object({ kind: oneOf(['deposit']), amount: bigintText }),
-  'fund-provider': object({ kind: oneOf(['fund-provider']), provider: address, amount: bigintText }),
-});
-
-/** Read a stored sent transaction. */
-export const decodeJournalEntry: Decoder<JournalEntry> = object({
-  id: text(200),
-  chainId: integer,
-  owner: address,
-  intent,
-  to: address,
-  input: hex(),
-  value: bigintText,
-  hash: hex(32),
-  nonce: maybe(bigintText),
-  sentAt: integer,
-  sentAtBlock: bigintText,
-  status: oneOf(['open', 'confirmed', 'reverted', 'replaced', 'dropped']),
 });

@@ -29,6 +29,12 @@ export const integer: Decoder<number> = (value, path) => {
   return value;
 };
 
+/** Read true or false. */
+export const boolean: Decoder<boolean> = (value, path) => {
+  if (typeof value !== 'boolean') throw new DecodeError(path, 'true or false');
+  return value;
+};
+
 /** Read a whole number that was stored as decimal text because it may exceed a double. */
 export const bigintText: Decoder<bigint> = (value, path) => {
   if (typeof value !== 'string' || !/^-?\d{1,90}$/.test(value)) throw new DecodeError(path, 'a whole number as text');

@@ -17,11 +17,17 @@ export type StoredRecord = {
 };
 
 /** Whose record it is. */
-export type RecordOwner = { readonly chainId: number; readonly account: Address | 'none' };
+export type RecordOwner = {
+  readonly chainId: number;
+  readonly account: Address | 'none';
+  /** The contract a record is about; without it the record would outlive a network that was set up anew. */
+  readonly contract?: Address | undefined;
+};
 
-/** Name the chain and account a record belongs to (R-04). */
-export function scopeOf({ chainId, account }: RecordOwner): string {
-  return `${chainId}:${account.toLowerCase()}`;
+/** Name the chain, account and contract a record belongs to (R-04). */
+export function scopeOf({ chainId, account, contract }: RecordOwner): string {
+  const owner = `${chainId}:${account.toLowerCase()}`;
+  return contract === undefined ? owner : `${owner}:${contract.toLowerCase()}`;
 }
 
 /** Name one record within its store. */

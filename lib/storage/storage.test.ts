@@ -35,7 +35,7 @@ describe('What is kept', () => {
     reload();
     expect(await storage.chats.list(owner)).toEqual({ records: [chat], damaged: 0 });
     expect(await storage.receipts.list(owner)).toEqual({ records: [receipt], damaged: 0 });
-    expect(await storage.journal.list({ chainId: 31337, owner: owner.account })).toEqual([entry]);
+    expect(await storage.journal.list(entry)).toEqual([entry]);
   });
 
   test('belongs to one account on one chain, however the address is written.', async () => {

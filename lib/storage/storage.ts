@@ -5,9 +5,10 @@ import type { Measurement } from '@/lib/domain/measurement';
 import type { UsageReceipt } from '@/lib/domain/receipt';
 import type { IntentJournal, JournalEntry } from '@/lib/intents/journal';
 import { createBrowserStore } from './browser-store';
-import { decodeChat, decodeJournalEntry, decodeReceipt } from './codecs';
+import { decodeChat, decodeReceipt } from './codecs';
 import { type Codec, type Collection, createCollection } from './collection';
 import { DecodeError, object, text } from './decode';
+import { decodeJournalEntry } from './journal-codec';
 import { measurementCodec } from './measurements';
 import { createStoreNotices, type StoreNotices } from './notices';
 import { type RecordOwner, type RecordStore, recordKey, scopeOf } from './records';
@@ -49,9 +50,9 @@ const receiptCodec: Codec<UsageReceipt> = {
 
 const journalCodec: Codec<JournalEntry> = {
   store: 'intentJournal',
-  version: 1,
+  version: 2,
   decode: decodeJournalEntry,
-  ownerOf: ({ chainId, owner }) => ({ chainId, account: owner }),
+  ownerOf: ({ chainId, owner, contract }) => ({ chainId, account: owner, contract }),
   idOf: ({ id }) => id,
 };
 
@@ -94,7 +95,8 @@ export function createBrowserStorage(
     chatStore: { saveChat: (chat) => chats.save(chat), saveReceipt: (receipt) => receipts.save(receipt) },
     journal: {
       put: (entry) => entries.save(entry),
-      list: async ({ chainId, owner }) => (await entries.list({ chainId, account: owner })).records,
+      remove: async (entry) => void (await entries.remove(journalCodec.ownerOf(entry), entry.id)),
+      list: async ({ chainId, owner, contract }) => (await entries.list({ chainId, account: owner, contract })).records,
     },
     verdicts: createCollection(verdictCodec, { records, notices }),
     signedTexts: (owner) => createSignedTexts(records, owner),

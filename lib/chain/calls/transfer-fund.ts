@@ -2,7 +2,7 @@ import { type Address, getAddress, isAddressEqual } from 'viem';
 import { ledgerManagerWritesAbi } from '../abi/ledger-manager-writes';
 import { eventTopics } from '../logs/events';
 import type { ContractCall } from './contract-call';
-import type { ReceiptLog } from './receipt-log';
+import { isTopicOf, type ReceiptLog } from './receipt-log';
 
 /**
  * `LedgerManager.transferFund`: move `amount` neuron to one provider's sub-account. `serviceName` as the chain names it (C-21).
@@ -34,8 +34,4 @@ export function transferFundOutcome(
   const balance = BigInt(update.data.slice(0, 66));
   const pendingRefund = BigInt(`0x${update.data.slice(66)}`);
   return { provider: getAddress(pair.provider), balance, pendingRefund };
-}
-
-function isTopicOf(topic: string | undefined, address: Address): boolean {
-  return topic !== undefined && topic.slice(26).toLowerCase() === address.slice(2).toLowerCase();
 }

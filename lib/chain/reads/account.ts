@@ -11,6 +11,7 @@ import { RpcAnswerError } from '../errors';
 import { decodeGathered, type Gathered, gather } from '../gather';
 import { encodeRead, parseQuantity } from '../rpc';
 import { fetchBlock } from './block';
+import { fineTuningItems, parseFineTuning } from './fine-tuning';
 import { laterPageOffsets, pageSize } from './services';
 
 type RawAccount = ContractFunctionReturnType<typeof inferenceServingViewsAbi, 'view', 'getAccount'>;
@@ -79,8 +80,9 @@ async function fetchLaterAccounts(
 }
 
 /**
- * Fetch everything one owner has, with the contracts' limits, at one block: wallet balance, ledger, sub-accounts.
- * One block read (unless `block` is given) and one eth_call; a second one only beyond 50 sub-accounts (R-08, C-01, C-22).
+ * Fetch everything one owner has, with the contracts' limits, at one block: wallet balance, ledger, sub-accounts of
+ * inference and of fine-tuning. One block read (unless `block` is given) and one eth_call (B-09); a second one only beyond 50
+ * sub-accounts, a third only where the ledger knows more than one fine-tuning contract (R-08, C-01, C-22).
  * `ledger` is undefined only when the contract says so (C-03).
  * @throws RpcUnavailableError, ContractMissingError, ContractRevertError
  */
@@ -95,14 +97,10 @@ export async function fetchAccountState(
   const items = [
     { address: owner, callData: undefined },
     ...Object.values(reads).map((read) => ({ address: read.address, callData: encodeRead(read) })),
+    ...fineTuningItems(contracts.ledger, owner),
   ];
-  const [wallet, ledger, service, minAccount, minTransfer, perBatch, perService, lockTime, accounts] = await gather(
-    client,
-    {
-      items,
-      block,
-    },
-  );
+  const [wallet, ledger, service, minAccount, minTransfer, perBatch, perService, lockTime, accounts, ...fineTuning] =
+    await gather(client, { items, block });
   if (wallet === undefined) throw new RpcAnswerError('No answer to the balance');
   const [firstAccounts, total] = decodeGathered(reads.accounts, accounts);
   const laterAccounts = await fetchLaterAccounts(client, { inference: contracts.inference, owner, total, block });
@@ -111,6 +109,7 @@ export async function fetchAccountState(
     wallet: parseQuantity(wallet.bytes, 'balance'),
     ledger: parseLedger(reads.ledger, ledger),
     subAccounts: [...firstAccounts, ...laterAccounts].map(parseSubAccount),
+    fineTuning: await parseFineTuning(client, { ledger: contracts.ledger, owner, block, answers: fineTuning }),
     limits: {
       minAccountBalance: decodeGathered(reads.minAccountBalance, minAccount),
       minTransferAmount: decodeGathered(reads.minTransferAmount, minTransfer),

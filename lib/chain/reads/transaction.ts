@@ -17,6 +17,7 @@ export type SentTransaction = {
 
 /** What a mined transaction did; `feePaid` in neuron. */
 export type Receipt = {
+  readonly hash: Hex;
   readonly success: boolean;
   readonly block: Pick<BlockRef, 'number' | 'hash'>;
   readonly logs: readonly ReceiptLog[];
@@ -58,6 +59,7 @@ function parseReceipt(answer: object): Receipt {
   const price = fieldOf(answer, 'effectiveGasPrice');
   const gasUsed = parseQuantity(fieldOf(answer, 'gasUsed'), 'gas used');
   return {
+    hash: parseBytes(fieldOf(answer, 'transactionHash'), 'transaction hash', 32),
     success: parseQuantity(fieldOf(answer, 'status'), 'status') === 1n,
     block: {
       number: parseQuantity(fieldOf(answer, 'blockNumber'), 'block number'),
@@ -87,6 +89,15 @@ export async function fetchMinedCount(
   block: BlockPoint = 'latest',
 ): Promise<bigint> {
   const params: [Address, Hex | 'latest'] = [owner, blockParameter(block)];
+  return parseQuantity(
+    await answerOf(client.request({ method: 'eth_getTransactionCount', params })),
+    'transaction count',
+  );
+}
+
+/** Fetch the nonce of an account's next transaction, those counted that the node holds and nobody mined yet. @throws RpcUnavailableError */
+export async function fetchPendingCount(client: ReadClient, owner: Address): Promise<bigint> {
+  const params: [Address, 'pending'] = [owner, 'pending'];
   return parseQuantity(
     await answerOf(client.request({ method: 'eth_getTransactionCount', params })),
     'transaction count',
