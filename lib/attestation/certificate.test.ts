@@ -94,6 +94,16 @@ describe('a chain of five certificates on P-384', () => {
     expect(chainProblem(limited(2), gpuRoot)).toBeUndefined();
     expect(chainProblem(limited(1), gpuRoot)).toContain('below it');
   });
+
+  it('fails where a certificate above is no authority, or was issued under another name by the same key', () => {
+    const [leaf, brom, ica, identity, root] = nvidia.chain;
+    if (!leaf || !brom || !ica || !identity || !root) throw new Error('the chain has not five certificates');
+    const withIdentity = (der: Uint8Array) => [leaf.der, brom.der, ica.der, der, root.der].map(readCertificate);
+    const noAuthority = issueCertificate({ ...identity, isAuthority: false }, root).der;
+    const otherName = issueCertificate(identity, { ...root, commonName: 'Another root' }).der;
+    expect(chainProblem(withIdentity(noAuthority), gpuRoot)).toContain('is not a certificate authority');
+    expect(chainProblem(withIdentity(otherName), gpuRoot)).toContain('names another issuer');
+  });
 });
 
 describe('PEM', () => {

@@ -223,5 +223,5 @@ describe('any change of a document', () => {
       }),
       { numRuns: 120 },
     );
-  });
+  }, 20_000);
 });

@@ -105,6 +105,12 @@ describe('how well a machine is patched', () => {
     expect(statusOfMachine(machine).status).toBe('unknown');
   });
 
+  it('finds a module of version 16 under its hexadecimal name', () => {
+    const tdxModuleIdentities = [moduleIdentity('TDX_10', [svnLevel({ tcbStatus: 'UpToDate' }, 1)])];
+    const machine = { quote: teeTcbSvn(6, 16, 3), collateral: { tcbInfo: { tdxModuleIdentities } } };
+    expect(statusOfMachine(machine).status).toBe('pass');
+  });
+
   it('skips the two module components only where the module has its own version', () => {
     expect(statusOfMachine({ quote: teeTcbSvn(3, 3, 3) }).status).toBe('pass');
     expect(statusOfMachine({ quote: teeTcbSvn(3, 0, 3) }).status).toBe('warn');
