@@ -9,7 +9,7 @@ import type { Verdict } from '@/lib/domain/attestation';
 import { createSimulatedIntel, createSimulatedNvidia, rootsOf } from '../attestation/authority';
 import { deriveKey, type SigningKey, signRaw } from '../attestation/certificates';
 import { buildCollateral } from '../attestation/collateral-writer';
-import { registersOf, writeBootLog, writeFirmwareEvent } from '../attestation/event-log-writer';
+import { registersOf, writeFirmwareEvent } from '../attestation/event-log-writer';
 import { buildGpuEvidence, simulatedFirmwareId } from '../attestation/gpu-writer';
 import { simulatedBody } from '../attestation/quote-writer';
 import {
@@ -99,11 +99,6 @@ export function modelReport(terms: Partial<ModelServerTerms> = {}): WrittenRepor
 /** Build an honest tapp report, with some of its terms replaced. */
 export function tappReport(terms: Partial<TappTerms> = {}): WrittenReport {
   return buildTappReport(intel, { signer, ...terms });
-}
-
-/** Build a boot log whose compose hash is the one given. */
-export function bootLog(composeHash: string) {
-  return writeBootLog({ composeHash });
 }
 
 const base64Url = (value: Uint8Array | string) => Buffer.from(value).toString('base64url');
