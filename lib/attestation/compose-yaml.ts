@@ -70,7 +70,7 @@ export const readYaml: YamlReader = (text) => {
     intAsBigInt: true,
     uniqueKeys: true,
     prettyErrors: false,
-    logLevel: 'silent',
+    logLevel: 'error',
   });
   if (parsed.errors.length > 0 || parsed.warnings.length > 0) throw new TypeError('the text is not YAML 1.2');
   // A directive could ask for the older rules, in which the same text means something else.
