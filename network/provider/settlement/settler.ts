@@ -138,6 +138,7 @@ async function sendReady(parts: SettlerParts, ready: readonly Signed[]): Promise
   await parts.store.recordPending(
     ready.map(({ group, order }) => ({ order, requestHashes: group.rows.map((row) => row.requestHash), createdAt })),
   );
+  parts.log('settlement-recorded', { orders: ready.length });
   return sendAndBook(
     parts,
     ready.map(({ order }) => order),

@@ -42,7 +42,8 @@ export async function startWorld() {
 
 type WorldParts = { readonly chain: Chain; readonly contracts: DeployedContracts; readonly database: SqlClient };
 
-function openWorld({ chain, contracts, database }: WorldParts) {
+/** People and clients on a chain that somebody else started. */
+export function openWorld({ chain, contracts, database }: WorldParts) {
   const client = createTestClient({
     mode: 'anvil',
     chain: foundry,
