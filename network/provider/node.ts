@@ -217,7 +217,9 @@ async function listen(
   };
   return new Promise((resolve, reject) => {
     // Nobody holds a connection by dripping the head of a request.
-    const serverOptions = { headersTimeout: parts.limits.headMs, connectionsCheckingInterval: 1_000 };
+    const slowHeads = { headersTimeout: parts.limits.headMs, connectionsCheckingInterval: 1_000 };
+    // Longer than a proxy keeps its connections: one that is used again at the moment it closes would fail a request.
+    const serverOptions = { ...slowHeads, keepAliveTimeout: 65_000 };
     const served = { fetch: answer, hostname, port, overrideGlobalObjects: false, serverOptions };
     const server = serve(served, (bound) => {
       server.off('error', reject);

@@ -12,6 +12,8 @@ export type SignatureRecord = {
 };
 
 const keptMs = 20 * 60_000;
+/** Clients look a signature up when its answer has ended; the store has the older ones, so memory need not grow with traffic. */
+const atHand = 1_000;
 
 /** Sign answers with the TEE key and keep each signature for 20 minutes, where a restarted node and its replicas find it too. */
 export type ResponseSigner = {
@@ -32,9 +34,9 @@ export function createResponseSigner(options: {
   const records = new Map<string, { readonly record: SignatureRecord; readonly until: number }>();
 
   const sweep = (now: number): void => {
-    // Insertion order is time order, so the first one still valid ends the sweep.
+    // Insertion order is time order, so the first one to stay ends the sweep.
     for (const [key, { until }] of records) {
-      if (until > now) return;
+      if (until > now && records.size <= atHand) return;
       records.delete(key);
     }
   };
