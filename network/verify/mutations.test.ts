@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
 import { encodeHex } from '@/lib/attestation/bytes';
+import { tappComposeHash } from '@/lib/attestation/compose';
 import { readYaml } from '@/lib/attestation/compose-yaml';
 import type { EcPublicKey } from '@/lib/attestation/ecdsa';
 import { readGpuPayload } from '@/lib/attestation/gpu';
@@ -70,15 +71,11 @@ function factsOf(answer: unknown, gpuCounts: boolean): string {
   const others = events
     .filter(({ register }) => register !== 3)
     .map(({ register, digest }) => `${register}=${encodeHex(digest)}`);
+  // A tapp measures what its configuration means, not its spaces and comments.
+  const compose = report.kind === 'tapp' ? tappComposeHash(report.composeText ?? '', readYaml) : report.composeText;
   const gpu = readGpuPayload(gpuCounts ? report.gpuPayload : undefined);
   const measured = gpu.state === 'read' ? [...new Set(gpu.gpus.map(({ signed }) => encodeHex(signed)))] : [];
-  return JSON.stringify([
-    encodeHex(parseQuote(report.quote).signed),
-    report.composeText,
-    runtime,
-    others.sort(),
-    measured,
-  ]);
+  return JSON.stringify([encodeHex(parseQuote(report.quote).signed), compose, runtime, others.sort(), measured]);
 }
 
 type Tally = { rejected: number; unusable: number; lower: number; same: number };
