@@ -20,9 +20,11 @@ import { chat, chatBody, openChat, unsettledFee } from './testing/asking';
 import {
   acceptNode,
   authorizationOf,
+  closeLedger,
   fundUser,
   nodeOptions,
   oneCoin,
+  refill,
   retrieve,
   smallHandbook,
   startWorld,
@@ -132,6 +134,41 @@ describe('a node that stops with debts on its books', () => {
     const report = await node.settleNow();
     expect(report.settled).toMatchObject([{ user: account.address, nonce: order.nonce, paid: owed }]);
     expect((await node.settleNow()).settled).toEqual([]);
+    expect(await balanceOf(account.address, node.address)).toBe(2n * oneCoin - owed);
+    await node.stop();
+  });
+
+  it('after the order was paid and the user has emptied and closed the account: takes nothing when they come back', async () => {
+    const options = await nodeOptions(world);
+    const { node, account, authorization, owed } = await indebted(options, 1);
+    const { order, access } = await writeAhead(options, node.address);
+    expect(await sendOrders(access, [order])).toMatchObject([{ status: 'success', paid: owed }]);
+    await retrieve(world, account, node.address);
+    await world.client.increaseTime({ seconds: 86_401 });
+    await retrieve(world, account, node.address);
+    await closeLedger(world, account);
+    await expect(balanceOf(account.address, node.address)).rejects.toThrow('AccountNotExists');
+
+    expect((await node.settleNow()).settled).toMatchObject([{ status: 'success', paid: owed, nonce: order.nonce }]);
+    await refill(world, account);
+    await topUp(world, { account, provider: node.address, amount: oneCoin });
+    expect((await node.settleNow()).settled).toEqual([]);
+    expect(await balanceOf(account.address, node.address)).toBe(oneCoin);
+    expect(await unsettledFee(node, account.address, authorization)).toBe(0n);
+    await node.stop();
+  });
+
+  it('whose outcome the chain’s logs do not show: leaves it undecided, neither owed again nor paid', async () => {
+    const options = await nodeOptions(world);
+    const { node, account, authorization, owed } = await indebted(options, 1);
+    const { order, access } = await writeAhead(options, node.address);
+    await sendOrders(access, [order]);
+    // As from a chain whose old logs are gone: the search begins after the block that has the answer.
+    await world.database.run('update provider_settlement set from_block = from_block + 1000 where user_address = $1', [
+      account.address,
+    ]);
+    expect((await node.settleNow()).settled).toEqual([]);
+    expect(await unsettledFee(node, account.address, authorization)).toBe(owed);
     expect(await balanceOf(account.address, node.address)).toBe(2n * oneCoin - owed);
     await node.stop();
   });

@@ -107,6 +107,24 @@ export async function retrieve(world: World, account: PrivateKeyAccount, provide
   await mined(await client.writeContract({ ...call, args: [[provider], await serviceName(world)] }));
 }
 
+/** Take everything out of a main account that nothing is with providers of any more: it is closed by that. */
+export async function closeLedger({ client, contracts, mined }: World, account: PrivateKeyAccount): Promise<void> {
+  const ledger = { address: contracts.ledger, abi: ledgerManagerAbi } as const;
+  const { availableBalance } = await client.readContract({
+    ...ledger,
+    functionName: 'getLedger',
+    args: [account.address],
+  });
+  const refund = { ...ledger, functionName: 'refund', account, chain: null, args: [availableBalance] } as const;
+  await mined(await client.writeContract(refund));
+}
+
+/** Put coins into a main account, which is opened by that where there is none. */
+export async function refill({ client, contracts, mined }: World, account: PrivateKeyAccount): Promise<void> {
+  const deposit = { address: contracts.ledger, abi: ledgerManagerAbi, functionName: 'depositFund', account } as const;
+  await mined(await client.writeContract({ ...deposit, value: 5n * oneCoin }));
+}
+
 /** Move money from a user's main account to a provider. */
 export async function topUp(
   world: World,
