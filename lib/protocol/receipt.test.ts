@@ -1,3 +1,4 @@
+// Over 250 lines because codec, signature and settlement are held to one receipt, whose vector stands in the documents.
 import fc from 'fast-check';
 import { mnemonicToAccount } from 'viem/accounts';
 import { hashTypedData } from 'viem/utils';
