@@ -19,3 +19,14 @@ export function parseContractSource(text: string): ContractSource {
   if (text === 'own' || text === 'official') return text;
   throw new CommandLineError(`--contracts is "own" or "official", not "${text}".`);
 }
+
+/** Largest market that can be asked for; the contract itself knows no end. */
+const largestMarket = 20_000;
+
+/** Reads how many services to seed. @throws CommandLineError */
+export function parseMarketSize(text: string): number {
+  const size = /^\d{1,6}$/.test(text) ? Number.parseInt(text, 10) : 0;
+  if (size < 1 || size > largestMarket)
+    throw new CommandLineError(`--market needs a number from 1 to ${largestMarket}, not "${text}".`);
+  return size;
+}

@@ -14,6 +14,7 @@ import {
   userAccounts,
 } from './config';
 import { type ContractSource, deployContracts } from './deploy';
+import { seedMarket } from './market-seed/seed-market';
 import { freePortNear, isPortFree, PortTakenError } from './ports';
 import type { LogFields } from './provider/log';
 import { startProviderNode } from './provider/node';
@@ -36,6 +37,8 @@ export type NetworkOptions = {
   readonly settlement?: { readonly checkSeconds: number; readonly forceSeconds: number };
   /** How fast the embedded model streams; 0: as fast as it can be read. Left out: a pace at which people read along. */
   readonly tokensPerSecond?: number;
+  /** Registers this many further services that nobody serves, to look at and to measure by. */
+  readonly market?: number;
   /** Limits of the provider nodes where the network's own would be in the way. */
   readonly limits?: Partial<NodeLimits>;
   /** Gives up between two steps of the start; whatever runs by then is stopped. */
@@ -112,6 +115,8 @@ async function startParts(options: NetworkOptions, closers: Closer[]): Promise<N
     stores,
   };
   const { providers, leftOut } = await startProviders(place);
+  // After the providers: it accepts keys as the owner does, and two senders of one account would meet.
+  await seedIfAsked(place);
   state.write({
     version: 1,
     contracts: source,
@@ -246,4 +251,11 @@ async function closeAll(closers: Closer[]): Promise<void> {
   }
   if (problems.length > 0)
     throw new AggregateError(problems, `Not everything could be stopped: ${problems.join('; ')}`);
+}
+
+async function seedIfAsked({ rpcUrl, contracts, options }: Place): Promise<void> {
+  if (options.market === undefined) return;
+  const owner = ownerAccount().address;
+  const seeded = await seedMarket({ rpcUrl, inference: contracts.inference, owner, count: options.market });
+  options.log?.(`market: ${seeded} services registered that nobody serves`);
 }

@@ -2,7 +2,7 @@
 import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parseContractSource, parsePort } from './command-line';
+import { parseContractSource, parseMarketSize, parsePort } from './command-line';
 import { localNetworkConfig } from './config';
 import { startNetwork } from './network';
 import { isPortFree, PortTakenError } from './ports';
@@ -14,6 +14,7 @@ const usage = `npm start -- [options]
   --port <number>            port of the site (default 3090)
   --rpc-port <number>        port of the local chain (default 8545)
   --contracts own|official   our contracts (default), or the network's production bytecode
+  --market <number>          register so many further services, honest and hostile, that nobody serves
   --reset                    begin anew: forget accounts, deposits, answers and charges
   --state <folder>           where the network is kept (default: .network/start)
 `;
@@ -31,12 +32,14 @@ function parseOptions(args: readonly string[]) {
       reset: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
       state: { type: 'string', default: join('.network', 'start') },
+      market: { type: 'string' },
     },
   });
   return {
     ...values,
     port: parsePort(values.port, '--port'),
     rpcPort: parsePort(values['rpc-port'], '--rpc-port'),
+    market: values.market === undefined ? undefined : parseMarketSize(values.market),
     contracts: parseContractSource(values.contracts),
   };
 }
@@ -84,6 +87,7 @@ async function startAll(
     ports: { rpc: options.rpcPort },
     stateDir: options.state,
     reset: options.reset,
+    ...(options.market !== undefined && { market: options.market }),
     contracts: options.contracts,
     settlement: quickSettlement,
     signal,
