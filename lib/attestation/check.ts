@@ -1,7 +1,7 @@
 // lib/attestation judges evidence about a provider's machine: pure functions of bytes, roots and clocks; no fetch, no time of its own, nothing throws.
 import type { Check, CheckEvidence, CheckId, CheckStatus, Severity } from '@/lib/domain/attestation';
 
-export type { Check, CheckEvidence, CheckId, CheckStatus, Severity } from '@/lib/domain/attestation';
+export type { Check, CheckEvidence, CheckId, CheckStatus } from '@/lib/domain/attestation';
 
 /** `tamper`: a fail rejects the whole report; `policy`: a fail or warn is shown and limits the level (attestation §4). */
 export type CheckClass = 'tamper' | 'policy';

@@ -1,11 +1,3 @@
-export type {
-  GpuAxis,
-  LadderLevel,
-  ResponseAxis,
-  Verdict,
-  VerdictState,
-} from '@/lib/domain/attestation';
-
 /** A moment as milliseconds since 1970 (UTC); always an argument here. */
 export type Clock = number;
 
