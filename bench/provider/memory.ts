@@ -7,13 +7,19 @@ export type MemoryResult = {
   readonly requests: number;
   readonly failed: number;
   readonly requestsPerSecond: number;
+  /** Once after the warm-up, and after the last request. */
   readonly warmMiB: number;
   readonly endMiB: number;
+  /** Median of the last quarter of the samples less that of the first: the garbage collector moves single ones up and down. */
   readonly growthMiB: number;
   readonly samplesMiB: readonly number[];
 };
 
 const memorySamples = 20;
+const quarter = memorySamples / 4;
+
+const medianOf = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** Every tenth request is a stream; resident memory as the node itself reports it. */
 export async function measureMemory({
@@ -43,7 +49,7 @@ export async function measureMemory({
     requestsPerSecond: Math.round(plan.requests / seconds),
     warmMiB,
     endMiB,
-    growthMiB: endMiB - warmMiB,
+    growthMiB: medianOf(samplesMiB.slice(-quarter)) - medianOf(samplesMiB.slice(0, quarter)),
     samplesMiB,
   };
 }

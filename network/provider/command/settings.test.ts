@@ -77,6 +77,11 @@ describe('settings', () => {
     });
   });
 
+  it('are those of the example that people copy', () => {
+    const settings = loadSettings({ file: 'docs/provider.example.json', environment: {} });
+    expect(settings.models.map((model) => model.inputPrice)).toEqual([100_000_000_000n, 300_000_000_000n]);
+  });
+
   it('come from a file, over which the environment wins, variable by variable', () => {
     const models = [
       { name: 'a', inputPrice: '1 neuron', outputPrice: '2 neuron' },
