@@ -26,12 +26,13 @@ export type ClosingChecklist =
 
 function waitingOf(state: AccountState): { amount: bigint; nextDueAt: bigint; allDueAt: bigint } | undefined {
   const refunds = state.subAccounts.flatMap((sub) => sub.refunds);
-  const [first, ...rest] = refunds.map(({ createdAt }) => createdAt + state.limits.lockTime);
+  const dueTimes = refunds.map(({ createdAt }) => createdAt + state.limits.lockTime);
+  const [first, ...rest] = dueTimes.sort((one, other) => (one < other ? -1 : 1));
   if (first === undefined) return undefined;
   return {
     amount: refunds.reduce((sum, { amount }) => sum + amount, 0n),
-    nextDueAt: rest.reduce((a, b) => (b < a ? b : a), first),
-    allDueAt: rest.reduce((a, b) => (b > a ? b : a), first),
+    nextDueAt: first,
+    allDueAt: rest.at(-1) ?? first,
   };
 }
 

@@ -10,7 +10,7 @@ import { cleanText, type Service } from './service';
 export type Catalogue = { readonly services: readonly Service[]; readonly total: number; readonly missing: number };
 
 /** The catalogue as a screen sees it: read from the chain, or this browser's copy of an earlier reading while the first one is under way. */
-type MarketRemote =
+export type MarketRemote =
   | Remote<Catalogue>
   | { readonly state: 'copy'; readonly value: Catalogue; readonly block: BlockRef; readonly readAt: number };
 
