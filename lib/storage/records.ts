@@ -1,7 +1,15 @@
 import type { Address } from 'viem';
 
 /** The stores of the database, one for each kind of record. */
-export const storeNames = ['chats', 'receipts', 'intentJournal', 'seenTexts', 'meta', 'verdicts', 'measurements'] as const;
+export const storeNames = [
+  'chats',
+  'receipts',
+  'intentJournal',
+  'seenTexts',
+  'meta',
+  'verdicts',
+  'measurements',
+] as const;
 
 export type StoreName = (typeof storeNames)[number];
 
