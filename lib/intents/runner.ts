@@ -253,8 +253,8 @@ class IntentRunner implements Runner {
   /** Watch the block of what was mined; when it is gone, the transaction is open again and is followed as before (F-041). */
   async #watch(entry: JournalEntry, run: Run, end: Decided): Promise<void> {
     const place = await watchPlace(this.#ports, { end, signal: this.#watches.signal });
-    if (place !== 'gone' || this.#isDisposed) return;
-    const reopened: JournalEntry = { ...entry, status: 'open' };
+    if (place.kind !== 'gone' || this.#isDisposed) return;
+    const reopened: JournalEntry = { ...entry, nonce: place.nonce, status: 'open' };
     await this.#ports.journal.put(reopened);
     this.#ports.onStale(entryScopes(reopened));
     const isMidway = this.#run?.id === run.id && ['checking', 'simulating', 'reviewing'].includes(this.#state.kind);

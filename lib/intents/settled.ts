@@ -1,7 +1,7 @@
 import type { Hex } from 'viem';
 import type { ReadClient } from '@/lib/chain/client';
 import { fetchBlock, fetchBlockAt } from '@/lib/chain/reads/block';
-import { fetchReceipt, type Receipt } from '@/lib/chain/reads/transaction';
+import { fetchReceipt, fetchTransaction, type Receipt } from '@/lib/chain/reads/transaction';
 import type { FollowEnd, Wait } from './follow';
 
 /** How long a mined transaction is looked at again: so many blocks on top of it, or so long, and no reorganisation is expected; 0 blocks: not at all. */
@@ -12,6 +12,12 @@ export const usualFinality: Finality = { blocks: 12n, milliseconds: 600_000, pol
 
 /** A transaction in its block: the followed one, or the one that took its place. */
 type Placed = { readonly hash: Hex; readonly receipt: Receipt };
+
+/** What became of the block that decided a request; `nonce` of its transaction, by which it can be looked for once it is gone. */
+export type Place =
+  | { readonly kind: 'gone'; readonly nonce: bigint | undefined }
+  | { readonly kind: 'final' }
+  | { readonly kind: 'stopped' };
 
 type PlacePorts = {
   readonly client: ReadClient;
@@ -61,18 +67,20 @@ async function persist<T>(
 export async function watchPlace(
   ports: PlacePorts,
   { end, signal }: { readonly end: Exclude<FollowEnd, { kind: 'stopped' }>; readonly signal: AbortSignal },
-): Promise<'gone' | 'final' | 'stopped'> {
+): Promise<Place> {
   const { client, now, finality } = ports;
-  if (end.kind === 'given-up' || finality.blocks === 0n) return 'final';
+  if (end.kind === 'given-up' || finality.blocks === 0n) return { kind: 'final' };
   const until = now() + finality.milliseconds;
   let placed: Placed | undefined;
-  const ask = async () => {
+  let nonce = end.entry.nonce;
+  const ask = async (): Promise<Place | undefined> => {
     placed ??= await placedOf(client, end);
-    if (placed === undefined) return 'final' as const;
-    if (await isGone(client, placed)) return 'gone' as const;
+    if (placed === undefined) return { kind: 'final' };
+    if (await isGone(client, placed)) return { kind: 'gone', nonce };
+    nonce ??= (await fetchTransaction(client, placed.hash))?.nonce;
     const { number } = await fetchBlock(client);
-    return number >= placed.receipt.block.number + finality.blocks ? ('final' as const) : undefined;
+    return number >= placed.receipt.block.number + finality.blocks ? { kind: 'final' } : undefined;
   };
   const place = await persist(ports, { until, signal, ask });
-  return place ?? (signal.aborted ? 'stopped' : 'final');
+  return place ?? { kind: signal.aborted ? 'stopped' : 'final' };
 }

@@ -1,4 +1,4 @@
-import { type Abi, type Address, createTestClient, type Hex, http, publicActions, walletActions } from 'viem';
+import { type Abi, type Address, createTestClient, type Hex, http, isHex, publicActions, walletActions } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { foundry } from 'viem/chains';
 import { inferenceServingAbi } from '@/lib/chain/abi/inference-serving';
@@ -30,6 +30,10 @@ export type RealChain = {
   readonly network: NetworkConfig;
   readonly client: ReadClient;
   write(write: RealWrite): Promise<Hex>;
+  /** Ask a view function of one of the contracts at the newest block. */
+  read(read: Omit<RealWrite, 'key' | 'value'>): Promise<unknown>;
+  /** The `FundSpent` sums of an account that the chain holds from a block on, in neuron. */
+  spentOf(user: Address, fromBlock: bigint): Promise<bigint>;
   /** Register a service of the key's account, signed answers by `teeKey`, and have the contracts' owner accept it. */
   register(options: { readonly key: Hex; readonly teeKey: Hex; readonly ownerKey: Hex }): Promise<Address>;
   settle(options: { readonly key: Hex; readonly teeKey: Hex; readonly charges: readonly RealCharge[] }): Promise<Hex>;
@@ -41,6 +45,23 @@ export type RealChain = {
   /** Throw a pending transaction away. */
   drop(hash: Hex): Promise<void>;
   snapshot(): Promise<() => Promise<void>>;
+  /** Take the newest blocks back and put as many empty ones in their place; their transactions are gone. */
+  reorganise(depth: number): Promise<void>;
+  /** Give a taken-back transaction to the node once more, byte for byte. */
+  sendAgain(raw: Hex): Promise<Hex>;
+  /** Send any transaction of an account, at a nonce if one is given; it is not waited for. */
+  send(transaction: {
+    readonly key: Hex;
+    readonly to: Address;
+    readonly input?: Hex;
+    readonly value?: bigint;
+    readonly nonce?: number;
+    readonly tip?: bigint;
+  }): Promise<Hex>;
+  /** The signed bytes of a transaction the node knows. */
+  rawOf(hash: Hex): Promise<Hex>;
+  blockNumber(): Promise<bigint>;
+  setCode(address: Address, code: Hex): Promise<void>;
 };
 
 /** Move a development chain whose contracts stand already. */
@@ -53,6 +74,11 @@ export function createRealChain(options: {
   const chain = createTestClient({ mode: 'anvil', chain: foundry, transport: http(rpcUrl), pollingInterval: 20 })
     .extend(publicActions)
     .extend(walletActions);
+  // These methods are anvil's own; viem has no types for them.
+  const node: { request(input: { method: string; params: readonly unknown[] }): Promise<unknown> } = {
+    request: (input) => chain.transport.request(input),
+  };
+  const askNode = (method: string, params: readonly unknown[]) => node.request({ method, params });
   const write = async ({ key, on, functionName, args, value = 0n }: RealWrite): Promise<Hex> => {
     const abi: Abi = on === 'ledger' ? ledgerManagerAbi : inferenceServingAbi;
     const account = privateKeyToAccount(key);
@@ -61,10 +87,20 @@ export function createRealChain(options: {
     if (status !== 'success') throw new Error(`${functionName} was undone`);
     return hash;
   };
+  const client = createReadClient(network);
   return {
     network,
-    client: createReadClient(network),
+    client,
     write,
+    read({ on, functionName, args }) {
+      const abi: Abi = on === 'ledger' ? ledgerManagerAbi : inferenceServingAbi;
+      return chain.readContract({ address: contracts[on], abi, functionName, args });
+    },
+    async spentOf(user, fromBlock) {
+      const filter = { address: contracts.ledger, abi: ledgerManagerAbi, fromBlock } as const;
+      const logs = await chain.getContractEvents({ ...filter, eventName: 'FundSpent', args: { user }, strict: true });
+      return logs.reduce((sum, { args }) => sum + args.amount, 0n);
+    },
     async register({ key, teeKey, ownerKey }) {
       const provider = privateKeyToAccount(key).address;
       const service = {
@@ -101,6 +137,23 @@ export function createRealChain(options: {
     setAutomine: (isOn) => chain.setAutomine(isOn),
     mine: () => chain.mine({ blocks: 1 }),
     drop: (hash) => chain.dropTransaction({ hash }),
+    async reorganise(depth) {
+      await askNode('anvil_reorg', [depth, []]);
+    },
+    sendAgain: (serializedTransaction) => chain.sendRawTransaction({ serializedTransaction }),
+    send({ key, to, input, value = 0n, nonce, tip }) {
+      const fees = tip === undefined ? {} : { maxPriorityFeePerGas: tip, maxFeePerGas: tip + 10_000_000_000n };
+      const account = privateKeyToAccount(key);
+      const fixed = { ...(nonce !== undefined && { nonce }), ...(input !== undefined && { data: input }) };
+      return chain.sendTransaction({ account, to, value, gas: 2_000_000n, ...fixed, ...fees });
+    },
+    async rawOf(hash) {
+      const raw = await askNode('eth_getRawTransactionByHash', [hash]);
+      if (!isHex(raw)) throw new Error('The node does not know the transaction');
+      return raw;
+    },
+    blockNumber: () => chain.getBlockNumber({ cacheTime: 0 }),
+    setCode: (address, bytecode) => chain.setCode({ address, bytecode }),
     async snapshot() {
       const id = await chain.snapshot();
       return () => chain.revert({ id });

@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { type Hex, keccak256, numberToHex, toHex } from 'viem';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { emptyMoneyTally, type MoneyWorld, playMoney } from '@/lib/testing/money-play';
+import { anyHistory, playedProviders } from '@/lib/testing/money-steps';
+import { createRealChain } from '@/lib/testing/real-chain';
+import { type Chain, developmentAccount, startChain } from '@/network/chain';
+import { type ContractSource, deployContracts } from '@/network/deploy';
+
+/** `npm run money:soak -- --sequences N --seed S` sets both; without it a run is short and always the same. */
+const seed = Number(process.env.MONEY_SEED ?? '20261121');
+const sequences = Number(process.env.MONEY_SEQUENCES ?? '300');
+const share = { own: Math.ceil(sequences / 2), official: Math.floor(sequences / 2) } as const;
+
+function keyOf(index: number): Hex {
+  const { privateKey } = developmentAccount(index).getHdKey();
+  if (privateKey === null) throw new Error('A development account has a key');
+  return toHex(privateKey);
+}
+
+describe.each<ContractSource>(['own', 'official'])('With the %s contracts', (source) => {
+  let node: Chain;
+  let world: MoneyWorld;
+
+  beforeAll(async () => {
+    node = await startChain();
+    const contracts = await deployContracts({ rpcUrl: node.rpcUrl, source });
+    const chain = createRealChain({ rpcUrl: node.rpcUrl, contracts });
+    const providers = Array.from({ length: playedProviders }, (_, index) => ({
+      key: keyOf(10 + index),
+      teeKey: keyOf(15 + index),
+      address: developmentAccount(10 + index).address,
+    }));
+    for (const provider of providers) await chain.register({ ...provider, ownerKey: keyOf(0) });
+    world = { chain, rpcUrl: node.rpcUrl, providers };
+  });
+  afterAll(() => node.stop());
+
+  test(
+    'whatever happens to an account, the page shows the chain to the neuron and no signature is doomed.',
+    async () => {
+      const tally = emptyMoneyTally();
+      let person = 0;
+      const property = fc.asyncProperty(anyHistory, (history) => {
+        person += 1;
+        return playMoney(world, history, { key: keccak256(numberToHex(person, { size: 8 })), tally });
+      });
+      await fc.assert(property, { numRuns: share[source], seed });
+      process.stdout.write(
+        `${source} contracts, seed ${seed}: ${tally.histories} histories, ${tally.steps} steps, ${tally.signatures} signatures, ` +
+          `${tally.reorganisations} reorganisations\n${[...tally.ends]
+            .sort()
+            .map(([end, times]) => `${end} ${times}`)
+            .join(', ')}\n`,
+      );
+      expect(tally.histories).toBeGreaterThanOrEqual(share[source]);
+      expect(tally.reorganisations).toBeGreaterThan(0);
+    },
+    3_600_000 * 12,
+  );
+});
