@@ -34,7 +34,6 @@ const allPass = {
   'tdx.quote_sig': 'pass',
   'tdx.qe_vendor': 'pass',
   'tdx.td_policy': 'pass',
-  'tdx.trailing': 'pass',
 } as const;
 
 function withFlippedBit(quote: Uint8Array, at: number, bit = 0): Uint8Array {

@@ -184,6 +184,6 @@ export function checkQuote(input: {
   const parsed = makeCheck('tdx.parse', 'pass', layout, [{ label: 'MRTD', value: encodeHex(quote.mrTd) }]);
   const { chain, checks } = chainChecks(quote, input.roots, input.now);
   const proofs = [parsed, ...checks, attestationKeyCheck(quote), quoteSignatureCheck(quote), qeVendorCheck(quote)];
-  const all = [...proofs, ...policyChecks(quote, proofs), trailingCheck(quote)];
+  const all = [...proofs, ...policyChecks(quote, proofs), ...trailingCheck(quote)];
   return { checks: all, quote, ...(chain === undefined ? {} : { pck: chain }) };
 }

@@ -53,7 +53,7 @@ const codesOf = (verdict: Verdict) => (detailOf(verdict, 'compose.risks') ?? '')
 
 const passing = [
   ...['tdx.parse', 'tdx.pck_chain', 'tdx.cert_time', 'tdx.qe_report_sig', 'tdx.att_key', 'tdx.quote_sig'],
-  ...['tdx.qe_vendor', 'tdx.td_policy', 'tdx.trailing', 'col.tcb_info', 'col.qe_identity', 'col.revocation'],
+  ...['tdx.qe_vendor', 'tdx.td_policy', 'col.tcb_info', 'col.qe_identity', 'col.revocation'],
 ];
 const appPassing = [
   ...['log.rtmr', 'log.digests', 'log.boot_events', 'app.compose_hash', 'app.mr_config_id'],
