@@ -1,19 +1,26 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import type { AccountState } from '@/lib/domain/account';
+import { writeWorkload } from '@/lib/domain/calculator-query';
+import { type MarketQuery, readMarketQuery, writeMarketQuery } from '@/lib/domain/market-query';
 import type { Remote } from '@/lib/domain/remote';
+import type { Service } from '@/lib/domain/service';
 import { useNetwork } from '@/lib/react/network-provider';
-import { useAccount } from '@/lib/react/use-account';
-import { useMarket } from '@/lib/react/use-market';
+import { useCalculator } from '@/lib/react/use-calculator';
+import { useFavourites } from '@/lib/react/use-favourites';
+import { useMarketScreen } from '@/lib/react/use-market-screen';
 import { useReceipts } from '@/lib/react/use-receipts';
+import { useText } from '@/lib/react/use-text';
 import { useWallet } from '@/lib/react/use-wallet';
-import { type MarketQuery, readMarketQuery, writeMarketQuery } from './market-query';
+import type { MarketTool } from './market-toolbar';
 import { MarketView } from './market-view';
 import { NewcomerChecklist } from './newcomer-checklist';
 import { newcomerSteps } from './newcomer-steps';
 import { useSettled } from './use-settled';
-import { useTypicalSize } from './use-typical-size';
+
+/** Fetched with the first press: who only looks pays nothing for it. */
+const MarketTools = lazy(() => import('./market-tools').then(({ MarketTools }) => ({ default: MarketTools })));
 
 /** Keep the query in the link, a moment after the last change: browsers limit how often a page may rewrite its address. */
 function useMarketQuery(): readonly [MarketQuery, (query: MarketQuery) => void] {
@@ -33,15 +40,11 @@ function limitsOf(account: Remote<AccountState> | undefined): AccountState['limi
   return account?.state === 'fresh' || account?.state === 'stale' ? account.value.limits : undefined;
 }
 
-/** The market of the network this page reads. */
-export function MarketPanel() {
+/** The newcomer's checklist, or nothing for those who have taken its steps. */
+function useSteps(account: Remote<AccountState> | undefined) {
   const { network } = useNetwork();
-  const market = useMarket();
-  const account = useAccount();
   const wallet = useWallet();
   const { receipts, state } = useReceipts();
-  const [query, setQuery] = useMarketQuery();
-  const [size, setSize] = useTypicalSize();
   // Receipts that are not read yet tell neither that there was an answer nor that there was none.
   const answered = state === 'ready' ? receipts.some((receipt) => receipt.responseHash !== undefined) : undefined;
   const steps = newcomerSteps({ wallet: wallet.status, account, answered });
@@ -49,20 +52,48 @@ export function MarketPanel() {
     `steps-taken-${network.chainId}`,
     steps.every((step) => step.state === 'done'),
   );
+  if (settled) return null;
+  return <NewcomerChecklist steps={steps} minimum={limitsOf(account)?.minAccountBalance} onConnect={wallet.connect} />;
+}
+
+/** The market of the network this page reads. */
+export function MarketPanel() {
+  const { t } = useText();
+  const { network } = useNetwork();
+  const screen = useMarketScreen();
+  const calculator = useCalculator();
+  const { star } = useFavourites();
+  const [query, setQuery] = useMarketQuery();
+  const [tool, setTool] = useState<MarketTool>();
+  const onStar = useCallback(({ provider }: Service, starred: boolean) => void star(provider, starred), [star]);
+  const { market, index, account, status } = screen;
+  const { workload, source, written } = calculator;
+  const steps = useSteps(account);
+  const report = 'report' in status ? status.report : undefined;
+  const host = report?.host ?? '';
+  const close = useCallback(() => setTool(undefined), []);
   return (
-    <MarketView
-      market={market}
-      account={account}
-      query={query}
-      onQuery={setQuery}
-      size={size}
-      onSize={setSize}
-      local={network.local}
-      steps={
-        settled ? null : (
-          <NewcomerChecklist steps={steps} minimum={limitsOf(account)?.minAccountBalance} onConnect={wallet.connect} />
-        )
-      }
-    />
+    <>
+      <MarketView
+        {...{ market, index, account, query, workload, steps, onStar }}
+        onQuery={setQuery}
+        sizeKnown={source !== undefined}
+        workloadSearch={writeWorkload(written, '')}
+        local={network.local}
+        host={host}
+        statusLine={status.state === 'failed' ? t('market.status-failed') : null}
+        onTool={setTool}
+      />
+      {tool === undefined ? null : (
+        <Suspense>
+          <MarketTools
+            {...{ tool, index, query, calculator, host }}
+            rate={report?.rate}
+            onQuery={setQuery}
+            onClose={close}
+          />
+        </Suspense>
+      )}
+    </>
   );
 }

@@ -1,189 +1,125 @@
 'use client';
 
-import Link from 'next/link';
-import { Address } from '@/components/ui/address';
-import { LinkButton } from '@/components/ui/button';
-import { Icon } from '@/components/ui/icon';
-import { Table, Td, Th, Tr } from '@/components/ui/table';
-import type { AccountState } from '@/lib/domain/account';
-import type { Remote } from '@/lib/domain/remote';
-import type { Service } from '@/lib/domain/service';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { MarketItem } from '@/lib/domain/market-group';
+import { mostCompared } from '@/lib/domain/market-query';
 import { useText } from '@/lib/react/use-text';
-import { BalanceCell } from './balance-cell';
-import type { MarketQuery, SortKey } from './market-query';
-import { PriceCell } from './price-cell';
-import { chatHref, kindName, modelName, providerHref } from './service-names';
-import { inputPriceOf, outputPriceOf, type TypicalSize, typicalPriceOf } from './service-prices';
-import { TrustCell } from './trust-cell';
+import { MarketGroupRow } from './market-group-row';
+import { type HeadProps, MarketHead, tableWidth } from './market-head';
+import { MarketRowView, type RowSurroundings } from './market-row';
+import { rowHeight, useRowsInView } from './use-rows-in-view';
 
-/** What rows need besides their service; both the table and the phone's list take it. */
-export type MarketRowsProps = {
-  readonly services: readonly Service[];
-  readonly account: Remote<AccountState> | undefined;
-  readonly size: TypicalSize | undefined;
-  readonly local: boolean;
-  /** Figures older than they should be are dimmed. */
-  readonly stale: boolean;
+export type MarketTableProps = HeadProps & {
+  readonly items: readonly MarketItem[];
+  readonly surroundings: RowSurroundings;
+  /** Providers chosen for comparison, in lower case. */
+  readonly selected: ReadonlySet<string>;
+  readonly onToggle: (group: string) => void;
 };
 
-function SortHead({
-  column,
-  sort,
-  query,
-  onQuery,
-  unit,
-  end = false,
-}: {
-  readonly column: string;
-  readonly sort: SortKey;
-  readonly query: MarketQuery;
-  readonly onQuery: (query: MarketQuery) => void;
-  readonly unit?: string;
-  readonly end?: boolean;
-}) {
-  const { t } = useText();
-  const active = query.sort === sort;
+/** Numbers of the rows that are drawn: those in view, and the one that holds the focus, which must not be lost by scrolling. */
+function drawnRows(range: { readonly from: number; readonly to: number }, focused: number | undefined, count: number) {
+  const rows = Array.from({ length: range.to - range.from }, (_, index) => range.from + index);
+  if (focused === undefined || focused >= count) return rows;
+  if (focused < range.from) return [focused, ...rows];
+  return focused >= range.to ? [...rows, focused] : rows;
+}
+
+function Gap({ rows, columns }: { readonly rows: number; readonly columns: number }) {
+  if (rows <= 0) return null;
   return (
-    <Th end={end} aria-sort={active ? (query.descending ? 'descending' : 'ascending') : 'none'}>
-      <button
-        type="button"
-        title={t('market.sort-column', { column })}
-        onClick={() => onQuery({ ...query, sort, descending: active && !query.descending })}
-        className={`group/sort relative inline-flex items-center gap-1 hover:text-ink ${active ? 'text-ink' : ''}`}
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: an empty row takes no focus; it only holds the place of those not drawn.
+    <tr aria-hidden="true">
+      <td colSpan={columns} style={{ height: rows * rowHeight }} className="p-0" />
+    </tr>
+  );
+}
+
+const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
+
+/** Where a key leads from a row; undefined for keys that are not ours. */
+export function rowAfterKey(key: string, row: number, count: number): number | undefined {
+  if (key === 'Home') return 0;
+  if (key === 'End') return count - 1;
+  const step = steps[key];
+  return step === undefined ? undefined : Math.min(count - 1, Math.max(0, row + step));
+}
+
+const rowOf = (target: EventTarget): number | undefined => {
+  const row = target instanceof Element ? target.closest<HTMLElement>('tr[data-row]')?.dataset.row : undefined;
+  return row === undefined ? undefined : Number.parseInt(row, 10);
+};
+
+/** The market as a table, because people compare; of thousands of rows only those in view are drawn. */
+export function MarketTable({ items, surroundings, selected, onToggle, ...head }: MarketTableProps) {
+  const { t } = useText();
+  const box = useRef<HTMLElement>(null);
+  const [focused, setFocused] = useState<number>();
+  const wanted = useRef<number>(undefined);
+  const { range, reveal } = useRowsInView(box, items.length);
+  const drawn = drawnRows(range, focused, items.length);
+  const { columns } = head;
+
+  useEffect(() => {
+    if (wanted.current === undefined) return;
+    const row = box.current?.querySelector<HTMLElement>(`tr[data-row="${wanted.current}"]`);
+    const target = row?.querySelector<HTMLElement>('a, button[aria-expanded]');
+    if (!target) return;
+    wanted.current = undefined;
+    target.focus({ preventScroll: true });
+  });
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const row = rowOf(event.target);
+    const next = row === undefined ? undefined : rowAfterKey(event.key, row, items.length);
+    if (next === undefined) return;
+    event.preventDefault();
+    wanted.current = next;
+    setFocused(next);
+    reveal(next);
+  };
+
+  const lines = drawn.flatMap((index, at) => {
+    const item = items[index];
+    if (item === undefined) return [];
+    const gap = index - ((drawn[at - 1] ?? -1) + 1);
+    const before = <Gap key={`gap-${index}`} rows={gap} columns={columns.length} />;
+    if (item.kind === 'group') {
+      const { group, open } = item;
+      return [before, <MarketGroupRow key={group.key} {...{ group, open, index, columns, onToggle }} />];
+    }
+    const { row, inGroup } = item;
+    const isSelected = selected.has(row.key);
+    const selectable = isSelected || selected.size < mostCompared;
+    return [
+      before,
+      <MarketRowView key={row.key} {...surroundings} {...{ row, index, inGroup, selectable }} selected={isSelected} />,
+    ];
+  });
+
+  return (
+    <section
+      ref={box}
+      aria-label={t('market.table-label')}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
+      tabIndex={0}
+      className="relative max-h-[max(24rem,calc(100dvh-13rem))] overflow-auto overscroll-x-contain focus-visible:-outline-offset-2"
+    >
+      <table
+        aria-rowcount={items.length + 1}
+        onKeyDown={onKeyDown}
+        onFocus={(event) => setFocused(rowOf(event.target))}
+        onBlur={() => setFocused(undefined)}
+        style={{ minWidth: `${tableWidth(columns)}rem` }}
+        className="w-full table-fixed border-separate border-spacing-0 text-base"
       >
-        <span>
-          {column}
-          {unit === undefined ? null : <span className="ml-1 font-normal text-ink-muted">{unit}</span>}
-        </span>
-        <Icon
-          name={active ? (query.descending ? 'chevron' : 'up') : 'sort'}
-          size={12}
-          className={
-            active
-              ? 'absolute -right-3.5'
-              : 'absolute -right-3.5 opacity-0 group-hover/sort:opacity-100 group-focus-visible/sort:opacity-100'
-          }
-        />
-      </button>
-    </Th>
-  );
-}
-
-/** The headings of the market's table, shared by the table and its skeleton so that nothing moves. */
-export function MarketHead({
-  query,
-  onQuery,
-  withBalance,
-}: {
-  readonly query: MarketQuery;
-  readonly onQuery: (query: MarketQuery) => void;
-  readonly withBalance: boolean;
-}) {
-  const { t } = useText();
-  const shared = { query, onQuery };
-  const unit = t('market.unit-0g');
-  return (
-    <thead>
-      <tr>
-        <SortHead {...shared} column={t('market.column-model')} sort="model" />
-        <Th>{t('market.column-provider')}</Th>
-        <Th>{t('market.column-kind')}</Th>
-        <Th>{t('market.column-trust')}</Th>
-        <SortHead {...shared} end column={t('market.column-input')} sort="input" unit={unit} />
-        <SortHead {...shared} end column={t('market.column-output')} sort="output" unit={unit} />
-        <SortHead {...shared} end column={t('market.column-typical')} sort="typical" unit={unit} />
-        {withBalance ? (
-          <Th end>
-            {t('market.column-balance')} <span className="font-normal text-ink-muted">{unit}</span>
-          </Th>
-        ) : null}
-        <Th end>
-          <span className="sr-only">{t('market.column-action')}</span>
-        </Th>
-      </tr>
-    </thead>
-  );
-}
-
-function MarketRow({
-  service,
-  account,
-  size,
-  local,
-  stale,
-}: Omit<MarketRowsProps, 'services'> & { readonly service: Service }) {
-  const { t } = useText();
-  const name = modelName(t, service);
-  const usable = service.teeSignerAcknowledged;
-  const figures = stale || !usable ? 'text-ink-muted' : '';
-  return (
-    <Tr className="hover:bg-paper-raised">
-      <Td className="max-w-72 min-w-44">
-        <Link
-          href={providerHref(service.provider)}
-          prefetch={false}
-          className="font-medium hover:text-action hover:underline hover:underline-offset-3"
-        >
-          <bdi className="wrap-anywhere">{name}</bdi>
-        </Link>
-      </Td>
-      <Td>
-        <Address value={service.provider} />
-      </Td>
-      <Td className="whitespace-nowrap">
-        <bdi>{kindName(t, service.serviceType)}</bdi>
-      </Td>
-      <Td>
-        <TrustCell service={service} local={local} />
-      </Td>
-      <Td end className={figures}>
-        <PriceCell price={inputPriceOf(service)} why={t('market.not-billed')} usual="per-million" />
-      </Td>
-      <Td end className={figures}>
-        <PriceCell price={outputPriceOf(service)} why={t('market.price-unknown')} usual="per-million" />
-      </Td>
-      <Td end className={figures}>
-        <PriceCell
-          price={typicalPriceOf(service, size)}
-          why={t(size === undefined ? 'market.size-unknown' : 'market.price-unknown')}
-        />
-      </Td>
-      {account === undefined ? null : (
-        <Td end className={figures}>
-          <BalanceCell service={service} account={account} />
-        </Td>
-      )}
-      <Td end>
-        {usable && service.serviceType === 'chatbot' ? (
-          <LinkButton
-            href={chatHref(service.provider)}
-            size="small"
-            aria-label={t('market.chat-with', { model: name })}
-          >
-            {t('market.chat')}
-          </LinkButton>
-        ) : null}
-      </Td>
-    </Tr>
-  );
-}
-
-/** The market as a table, because people compare. */
-export function MarketTable({
-  services,
-  query,
-  onQuery,
-  ...row
-}: MarketRowsProps & { readonly query: MarketQuery; readonly onQuery: (query: MarketQuery) => void }) {
-  const { t } = useText();
-  return (
-    <Table label={t('market.table-label')}>
-      <MarketHead query={query} onQuery={onQuery} withBalance={row.account !== undefined} />
-      <tbody>
-        {services.map((service) => (
-          <MarketRow key={service.provider} service={service} {...row} />
-        ))}
-      </tbody>
-    </Table>
+        <caption className="sr-only">{t('market.table-label')}</caption>
+        <MarketHead {...head} />
+        <tbody>
+          {lines}
+          <Gap rows={items.length - ((drawn.at(-1) ?? -1) + 1)} columns={columns.length} />
+        </tbody>
+      </table>
+    </section>
   );
 }

@@ -1,13 +1,15 @@
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { AccountState } from '@/lib/domain/account';
+import { usualWorkload } from '@/lib/domain/calculator';
 import { AppError } from '@/lib/domain/error';
+import { type Catalogue, type MarketFacts, type MarketRemote, marketRows } from '@/lib/domain/market';
+import { plainQuery } from '@/lib/domain/market-query';
+import { createMarketIndex } from '@/lib/domain/market-selection';
 import type { Remote } from '@/lib/domain/remote';
 import type { Service } from '@/lib/domain/service';
-import { testAccountState, testAddress, testReceipt, testService, testSubAccount } from '@/lib/testing/builders';
-import { plainQuery } from './market-query';
+import { testAccountState, testAddress, testService, testSubAccount } from '@/lib/testing/builders';
 import { MarketView, type MarketViewProps } from './market-view';
-import { defaultTypicalSize, typicalSizeOf } from './service-prices';
 
 class RpcDownError extends AppError {
   readonly code = 'rpc-unavailable';
@@ -19,20 +21,46 @@ const fresh = <T,>(value: T): Remote<T> => ({ state: 'fresh', value, block, read
 
 afterEach(cleanup);
 
-function show(props: Partial<MarketViewProps> & { readonly market: Remote<readonly Service[]> }) {
+const catalogue = (services: readonly Service[], missing = 0): Catalogue => ({
+  services,
+  total: services.length + missing,
+  missing,
+});
+
+type Shown = Partial<Omit<MarketViewProps, 'market'>> & { readonly market: Remote<readonly Service[]> } & {
+  readonly facts?: Omit<MarketFacts, 'services'>;
+  readonly missing?: number;
+  /** Show it as a copy kept at this time. */
+  readonly copyOf?: number;
+};
+
+function show({ market: given, facts, missing = 0, copyOf, ...props }: Shown) {
   const onQuery = vi.fn();
+  const onStar = vi.fn();
+  const onTool = vi.fn();
+  const services = 'value' in given ? given.value : [];
+  const read: MarketRemote = 'value' in given ? { ...given, value: catalogue(services, missing) } : given;
+  const market: MarketRemote =
+    copyOf === undefined ? read : { state: 'copy', value: catalogue(services), block, readAt: copyOf };
   const view = render(
     <MarketView
+      market={market}
+      index={createMarketIndex(marketRows({ services, ...facts }))}
       account={undefined}
       query={plainQuery}
       onQuery={onQuery}
-      size={defaultTypicalSize}
-      onSize={() => {}}
+      workload={usualWorkload}
+      sizeKnown
+      workloadSearch=""
       local={false}
+      host="status.example"
+      statusLine={null}
+      onStar={onStar}
+      onTool={onTool}
       {...props}
     />,
   );
-  return { ...view, onQuery };
+  return { ...view, onQuery, onStar, onTool };
 }
 
 const chat = testService({ provider: testAddress(500), model: 'alpha/chat' });
@@ -123,14 +151,6 @@ describe('a row of the market', () => {
     expect(within(rowOf('beta/chat')).getByTitle('10,000,000 neuron')).toBeTruthy();
   });
 
-  it('names the two prices beside each other on a phone, then what a message costs', () => {
-    show({ market: fresh([chat]) });
-    const facts = [...within(screen.getByRole('list', { name: 'Services' })).getAllByRole('listitem')].flatMap((item) =>
-      [...item.querySelectorAll('dt')].map((name) => name.textContent),
-    );
-    expect(facts).toEqual(['In / 1M', 'Out / 1M', 'Typical message']);
-  });
-
   it('says at which block it was read', () => {
     show({ market: fresh([chat]) });
     expect(screen.getByText('at block 1,234,567 · 0s ago')).toBeTruthy();
@@ -183,7 +203,7 @@ describe('services whose signer the owner has not accepted', () => {
   it('say that they are not usable and have no chat button when shown', () => {
     show({ market: fresh([chat, unaccepted]), query: { ...plainQuery, unaccepted: true } });
     const row = rowOf('delta/new');
-    expect(within(row).getByText('not usable: signer not accepted by the network')).toBeTruthy();
+    expect(row.textContent).toContain('not usable: signer not accepted by the network');
     expect(within(row).queryByRole('link', { name: /Chat with/ })).toBeNull();
     expect(
       within(rowOf('alpha/chat')).getByRole('link', { name: 'Chat with alpha/chat' }).getAttribute('href'),
@@ -196,39 +216,175 @@ describe('services whose signer the owner has not accepted', () => {
   });
 });
 
-describe('the typical message', () => {
-  const receipt = (promptTokens: number, completionTokens: number) =>
-    testReceipt({ usage: { promptTokens, completionTokens, cachedTokens: 0 } });
-  const five = [receipt(10, 900), receipt(20, 800), receipt(30, 700), receipt(4000, 1), receipt(5000, 2)];
+describe('the typical cost', () => {
+  it('claims nothing while it is not known how long the reader’s messages are', () => {
+    show({ market: fresh([chat, image]), sizeKnown: false });
+    expect(within(rowOf('alpha/chat')).getByText('How long your own messages usually are is being read.')).toBeTruthy();
+    expect(within(rowOf('gamma/image')).queryByText(/being read/)).toBeNull();
+  });
+});
 
-  it('is an assumption, then the median of five messages, and what the reader wrote over both', () => {
-    const assumed = { promptTokens: 1000, completionTokens: 500, source: 'assumed' };
-    expect(typicalSizeOf(undefined, five.slice(1))).toEqual(assumed);
-    expect(typicalSizeOf(undefined, [...five.slice(1), testReceipt({ usage: undefined })])).toEqual(assumed);
-    expect(typicalSizeOf(undefined, five)).toEqual({ promptTokens: 30, completionTokens: 700, source: 'own' });
-    expect(typicalSizeOf(undefined, undefined)).toBeUndefined();
-    expect(typicalSizeOf({ promptTokens: 7, completionTokens: 0 }, undefined)?.source).toBe('written');
-    expect(typicalSizeOf({ promptTokens: 7, completionTokens: 0 }, five)).toEqual({
-      promptTokens: 7,
-      completionTokens: 0,
-      source: 'written',
-    });
+describe('what others and the reader know of a service', () => {
+  const report = {
+    readAt: 1,
+    host: 'status.example',
+    health: [
+      {
+        provider: chat.provider,
+        model: chat.model,
+        serviceType: 'chatbot',
+        health: 'healthy',
+        uptime: 99.2,
+        checks: { total: 340, failed: 3 },
+      },
+    ],
+    models: [{ provider: chat.provider, id: chat.model, contextLength: 32_768 }],
+  } as const;
+
+  it('is left out as a column while nobody knows it of any', () => {
+    show({ market: fresh([chat]) });
+    expect(screen.queryByRole('columnheader', { name: 'Up' })).toBeNull();
   });
 
-  it('claims no typical cost while it is not known whether they have receipts', () => {
-    show({ market: fresh([chat, image]), size: undefined });
-    expect(screen.getAllByText('How long your own messages usually are is being read.').length).toBeGreaterThan(0);
-    expect(screen.queryByText(/Typical message, assumed/)).toBeNull();
+  it('says whose figure it is and how often it was measured', () => {
+    show({ market: fresh([chat, cheap]), facts: { status: report } });
+    const row = rowOf('alpha/chat').textContent;
+    expect(row).toContain('99.2%');
+    expect(row).toContain('measured by status.example, 340 times');
+    expect(row).toContain('32k');
+    expect(rowOf('beta/chat').textContent).toContain('Nobody has measured this.');
   });
 
-  it('says which it is, and takes what is typed once it is a number', () => {
-    const onSize = vi.fn();
-    show({ market: fresh([chat]), onSize });
-    expect(screen.getByText('Typical message, assumed: 1,000 tokens in, 500 out')).toBeTruthy();
-    const field = screen.getByRole('spinbutton', { name: 'Tokens in', hidden: true });
-    fireEvent.change(field, { target: { value: '' } });
-    expect(onSize).not.toHaveBeenCalled();
-    fireEvent.change(field, { target: { value: '250' } });
-    expect(onSize).toHaveBeenCalledWith({ promptTokens: 250, completionTokens: 500 });
+  it('puts the reader’s own figure first, and never mixes the two', () => {
+    const own = {
+      contacts: 4,
+      requests: 4,
+      probes: 0,
+      reached: 3,
+      uptime: 75,
+      errorRate: 0.25,
+      firstByte: { samples: 3, median: 420, p90: 900 },
+      tokensPerSecond: undefined,
+      firstAt: 1,
+      lastAt: 2,
+    };
+    show({ market: fresh([chat]), facts: { status: report, own: new Map([[chat.provider.toLowerCase(), own]]) } });
+    const row = rowOf('alpha/chat').textContent;
+    expect(row).toContain('75%');
+    expect(row).toContain('measured by this browser, 4 times');
+    expect(row).toContain('0.42s');
+    expect(row).not.toContain('99.2');
+  });
+
+  it('says what this browser has proven, as proven', () => {
+    show({ market: fresh([chat]), facts: { trust: new Map([[chat.provider.toLowerCase(), 3]]) } });
+    expect(rowOf('alpha/chat').querySelector('[data-evidence=proven]')?.textContent).toBe('level 3');
+  });
+});
+
+describe('a copy and an incomplete reading', () => {
+  it('is shown with its age before the first reading, dimmed and called what it is', () => {
+    const readAt = Date.now() - 7_200_000;
+    show({ market: fresh([chat]), copyOf: readAt });
+    expect(screen.getByText(/From your last visit, being read again:/).textContent).toContain('2h ago');
+    expect(rowOf('alpha/chat')).toBeTruthy();
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('says how many services a failed page hides, and shows the others', () => {
+    show({ market: fresh([chat]), missing: 50 });
+    expect(screen.getByText('50 services are missing')).toBeTruthy();
+    expect(rowOf('alpha/chat')).toBeTruthy();
+  });
+});
+
+describe('choosing', () => {
+  it('picks services to compare, and lets them go', () => {
+    const { onQuery, unmount } = show({ market: fresh([chat, cheap]) });
+    fireEvent.click(within(rowOf('alpha/chat')).getByRole('checkbox'));
+    expect(onQuery).toHaveBeenCalledWith({ ...plainQuery, compare: [chat.provider] });
+    unmount();
+    const chosen = { ...plainQuery, compare: [chat.provider, cheap.provider] };
+    const second = show({ market: fresh([chat, cheap]), query: chosen, workloadSearch: '?in=7' });
+    const link = screen.getByRole('link', { name: 'Compare (2)' });
+    expect(link.getAttribute('href')).toContain(`?in=7&compare=${chat.provider}.${cheap.provider}`);
+    fireEvent.click(within(rowOf('alpha/chat')).getByRole('checkbox'));
+    expect(second.onQuery).toHaveBeenCalledWith({ ...plainQuery, compare: [cheap.provider] });
+  });
+
+  it('offers no seventh', () => {
+    const many = Array.from({ length: 7 }, (_, index) =>
+      testService({ provider: testAddress(600 + index), model: `m${index}` }),
+    );
+    show({ market: fresh(many), query: { ...plainQuery, compare: many.slice(0, 6).map(({ provider }) => provider) } });
+    const boxes = within(table()).getAllByRole<HTMLInputElement>('checkbox');
+    expect(boxes.filter((box) => box.disabled)).toHaveLength(1);
+    expect(within(rowOf('m6')).getByRole<HTMLInputElement>('checkbox').disabled).toBe(true);
+  });
+
+  it('marks favourites', () => {
+    const { onStar } = show({ market: fresh([chat]), facts: { favourites: new Set([chat.provider.toLowerCase()]) } });
+    const star = within(rowOf('alpha/chat')).getByRole('button', { name: /^Favourite: alpha\/chat/ });
+    expect(star.getAttribute('aria-pressed')).toBe('true');
+    fireEvent.click(star);
+    expect(onStar).toHaveBeenCalledWith(chat, false);
+  });
+
+  it('opens filters and calculator', () => {
+    const { onTool } = show({ market: fresh([chat]) });
+    fireEvent.click(screen.getByRole('button', { name: 'Filters' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Calculator' }));
+    expect(onTool.mock.calls).toEqual([['filters'], ['calculator']]);
+  });
+});
+
+describe('a large market', () => {
+  const services = Array.from({ length: 5000 }, (_, index) =>
+    testService({ provider: testAddress(10_000 + index), model: `m${String(index).padStart(4, '0')}` }),
+  );
+
+  it('draws only what is seen, and still says how many rows there are and which one each is', () => {
+    const { container } = show({ market: fresh(services), query: { ...plainQuery, sort: 'model' } });
+    expect(table().getAttribute('aria-rowcount')).toBe('5001');
+    expect(container.querySelectorAll('tr[data-row]').length).toBeLessThan(80);
+    expect(rowOf('m0000').getAttribute('aria-rowindex')).toBe('2');
+    expect(screen.getByText('5,000 services')).toBeTruthy();
+  });
+
+  it('leads from row to row with the arrow keys, and to the end, without losing the focus', () => {
+    show({ market: fresh(services), query: { ...plainQuery, sort: 'model' } });
+    const focused = () => document.activeElement?.textContent;
+    within(rowOf('m0000')).getByRole('link', { name: 'm0000' }).focus();
+    const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key });
+    press('ArrowDown');
+    expect(focused()).toBe('m0001');
+    press('PageDown');
+    expect(focused()).toBe('m0011');
+    press('End');
+    expect(focused()).toBe('m4999');
+    expect(rowOf('m4999').getAttribute('aria-rowindex')).toBe('5001');
+    press('ArrowUp');
+    expect(focused()).toBe('m4998');
+    press('Home');
+    expect(focused()).toBe('m0000');
+  });
+});
+
+describe('grouped by model', () => {
+  const twins = [1, 2].map((number) =>
+    testService({ provider: testAddress(700 + number), model: 'twin/model', inputPrice: BigInt(number) * 10n ** 11n }),
+  );
+  const query = { ...plainQuery, grouping: 'model' } as const;
+
+  it('says how many serve a model and between which prices, and opens on a press', () => {
+    show({ market: fresh([...twins, cheap]), query });
+    const head = screen.getByRole('button', { name: 'twin/model' });
+    const row = head.closest('tr');
+    expect(row?.textContent).toContain('2 providers');
+    expect(row?.textContent).toContain('0.1 – 0.2');
+    expect(head.getAttribute('aria-expanded')).toBe('false');
+    expect(screen.queryByRole('link', { name: 'twin/model' })).toBeNull();
+    fireEvent.click(head);
+    expect(screen.getAllByRole('link', { name: 'twin/model' })).toHaveLength(2);
   });
 });

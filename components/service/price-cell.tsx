@@ -1,8 +1,8 @@
 'use client';
 
 import { Money, UnknownMoney } from '@/components/ui/money';
+import type { PriceUnit, UnitPrice } from '@/lib/domain/pricing';
 import { useText } from '@/lib/react/use-text';
-import type { PriceUnit, UnitPrice } from './service-prices';
 
 /** A price: exact from neuron, "free" for a true zero, a dash with the reason where there is none. */
 export function PriceCell({

@@ -7,15 +7,16 @@ import type { Address } from 'viem';
 import { getAddress, isAddress } from 'viem/utils';
 import { useNetwork } from '@/lib/react/network-provider';
 import { useAccount } from '@/lib/react/use-account';
+import { useCalculator } from '@/lib/react/use-calculator';
 import { useService } from '@/lib/react/use-service';
 import { NoProviderView, ProviderView } from './provider-view';
-import { useTypicalSize } from './use-typical-size';
 
 function ProviderOf({ address, machine }: { readonly address: Address; readonly machine: ReactNode }) {
   const { network } = useNetwork();
   const service = useService(address);
   const account = useAccount();
-  const [size] = useTypicalSize();
+  const { workload, source } = useCalculator();
+  const size = source && { ...workload, source };
   const known = { address, service, account, size, machine, local: network.local };
   return <ProviderView {...known} />;
 }

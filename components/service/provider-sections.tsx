@@ -5,13 +5,14 @@ import { Disclosure } from '@/components/ui/disclosure';
 import { Evidence } from '@/components/ui/evidence';
 import { type Fact, Facts } from '@/components/ui/facts';
 import type { AccountState } from '@/lib/domain/account';
+import { inputPriceOf, outputPriceOf } from '@/lib/domain/pricing';
 import type { Remote } from '@/lib/domain/remote';
 import { cleanText, responseSigner, type Service, serviceKind } from '@/lib/domain/service';
 import { useText } from '@/lib/react/use-text';
 import { PriceCell } from './price-cell';
 import { Section } from './section';
 import { kindName } from './service-names';
-import { inputPriceOf, type KnownSize, outputPriceOf, typicalPriceOf } from './service-prices';
+import { type KnownSize, typicalPriceOf } from './service-prices';
 import { TrustClaim } from './trust-cell';
 
 const outputWords = {

@@ -1,3 +1,5 @@
+import type { Address } from 'viem';
+import { writeCompared } from '@/lib/domain/market-query';
 import { cleanText, type Service, serviceKind } from '@/lib/domain/service';
 import type { Translate } from '@/lib/i18n/translate';
 
@@ -28,4 +30,11 @@ export function chatHref(provider: string): string {
 /** Where a provider is funded. */
 export function fundHref(provider: string): string {
   return `/account/?fund=${provider}`;
+}
+
+/** Where chosen services are compared; `search` carries what the calculator was told. */
+export function compareHref(providers: readonly Address[], search: string): string {
+  const params = new URLSearchParams(search);
+  params.set('compare', writeCompared(providers));
+  return `/compare/?${params}`;
 }

@@ -11,16 +11,3 @@ export function TrustClaim({ service, local }: { readonly service: Service; read
   if (claim === '') return <Evidence state="unknown" word={t('market.trust-none')} />;
   return <Evidence state="claimed" word={t(local ? 'market.trust-simulated' : 'market.trust-claimed', { claim })} />;
 }
-
-/** The claim, and below it whether the network's owner accepted the signing key. */
-export function TrustCell({ service, local }: { readonly service: Service; readonly local: boolean }) {
-  const { t } = useText();
-  return (
-    <span className="block">
-      <TrustClaim service={service} local={local} />
-      <span className="block text-xs text-ink-muted">
-        {service.teeSignerAcknowledged ? t('market.owner-accepted') : t('market.owner-not-accepted')}
-      </span>
-    </span>
-  );
-}

@@ -1,10 +1,17 @@
-import type { UseQueryResult } from '@tanstack/react-query';
 import { toAppError } from '@/lib/chain/revert';
 import type { AtBlock } from '@/lib/domain/block';
 import type { Remote } from '@/lib/domain/remote';
 
+/** What of a query tells its state. */
+export type ReadOfQuery<T> = {
+  readonly data: AtBlock<T> | undefined;
+  readonly error: Error | null;
+  readonly dataUpdatedAt: number;
+  readonly refetch: () => unknown;
+};
+
 /** Tell a query's state in the four words every screen knows: loading, fresh, stale with the reason, failed. */
-export function remoteOf<T>(query: UseQueryResult<AtBlock<T>>): Remote<T> {
+export function remoteOf<T>(query: ReadOfQuery<T>): Remote<T> {
   const retry = () => {
     void query.refetch();
   };

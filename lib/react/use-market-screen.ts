@@ -15,7 +15,7 @@ import { accountQuery } from '@/lib/queries/account';
 import { keepMarketCopy, type MarketCopy } from '@/lib/storage/market-copy';
 import { marketCopyOf, marketCopyOwner } from './market-copy';
 import { useNetwork } from './network-provider';
-import { remoteOf } from './remote';
+import { type ReadOfQuery, remoteOf } from './remote';
 import { useFavourites } from './use-favourites';
 import { marketOptions } from './use-market';
 import { useListedModels, useOwnFindings } from './use-measurements';
@@ -23,6 +23,11 @@ import { type StatusState, useStatusService } from './use-status-service';
 import { useWalletSnapshot } from './wallet-store';
 
 const nobody = '0x0000000000000000000000000000000000000000' satisfies Address;
+
+/** A query's state with an identity of its own, which changes only with it: a thousand rows depend on it. */
+function useSteady<T>({ data, error, dataUpdatedAt, refetch }: ReadOfQuery<T>): Remote<T> {
+  return useMemo(() => remoteOf({ data, error, dataUpdatedAt, refetch }), [data, error, dataUpdatedAt, refetch]);
+}
 
 /**
  * Read the catalogue and the connected account so that both are known at one block: the account's reading takes the catalogue with
@@ -45,6 +50,8 @@ function useReading(): { readonly market: Remote<Catalogue>; readonly account: R
   const account = useQuery({ ...options, queryFn: address === undefined ? skipToken : readTogether });
   const market = useQuery(marketOptions(parts));
 
+  const steadyAccount = useSteady(account);
+  const steadyMarket = useSteady(market);
   const ahead = account.data?.block;
   const behind = market.data?.block.number;
   useEffect(() => {
@@ -53,7 +60,7 @@ function useReading(): { readonly market: Remote<Catalogue>; readonly account: R
     queryClient.fetchQuery({ ...following, staleTime: 0 }).catch(() => undefined);
   }, [client, network, queryClient, ahead, behind]);
 
-  return { market: remoteOf(market), account: address === undefined ? undefined : remoteOf(account) };
+  return { market: steadyMarket, account: address === undefined ? undefined : steadyAccount };
 }
 
 /** What an earlier visit kept: undefined while it is looked for, null where there is nothing. */

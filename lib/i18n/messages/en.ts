@@ -3,6 +3,7 @@ import { attestation } from './en/attestation';
 import { chat } from './en/chat';
 import { error } from './en/error';
 import { market } from './en/market';
+import { marketTools } from './en/market-tools';
 import { provider } from './en/provider';
 import { providerError } from './en/provider-error';
 import { shell } from './en/shell';
@@ -17,6 +18,7 @@ export const en = {
   chat,
   error,
   market,
+  'market-tools': marketTools,
   provider,
   'provider-error': providerError,
   shell,

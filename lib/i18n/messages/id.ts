@@ -3,6 +3,7 @@ import { attestation } from './id/attestation';
 import { chat } from './id/chat';
 import { error } from './id/error';
 import { market } from './id/market';
+import { marketTools } from './id/market-tools';
 import { provider } from './id/provider';
 import { providerError } from './id/provider-error';
 import { shell } from './id/shell';
@@ -17,6 +18,7 @@ export const id = {
   chat,
   error,
   market,
+  'market-tools': marketTools,
   provider,
   'provider-error': providerError,
   shell,

@@ -1,0 +1,144 @@
+'use client';
+
+import Link from 'next/link';
+import { memo, type ReactNode } from 'react';
+import { Address } from '@/components/ui/address';
+import { LinkButton } from '@/components/ui/button';
+import { Td, Tr } from '@/components/ui/table';
+import type { AccountState } from '@/lib/domain/account';
+import type { Workload } from '@/lib/domain/calculator';
+import type { MarketRow } from '@/lib/domain/market';
+import { inputPriceOf, outputPriceOf } from '@/lib/domain/pricing';
+import type { Remote } from '@/lib/domain/remote';
+import type { Service } from '@/lib/domain/service';
+import { useText } from '@/lib/react/use-text';
+import { BalanceCell } from './balance-cell';
+import { contextText, FigureText, secondsText, TrustLine } from './market-cells';
+import { type ColumnId, isFigure } from './market-columns';
+import { PriceCell } from './price-cell';
+import { chatHref, kindName, modelName, providerHref } from './service-names';
+import { oncePriceOf } from './service-prices';
+
+/** What all rows share; it must keep its identity, because rows are drawn anew only when it changes. */
+export type RowSurroundings = {
+  readonly columns: readonly ColumnId[];
+  readonly account: Remote<AccountState> | undefined;
+  readonly workload: Workload;
+  /** Whether it is known how long the reader's messages are. */
+  readonly sizeKnown: boolean;
+  readonly local: boolean;
+  /** Figures older than they should be are dimmed. */
+  readonly stale: boolean;
+  /** Who the status service is. */
+  readonly host: string;
+  readonly onSelect: (service: Service, selected: boolean) => void;
+  readonly onStar: (service: Service, starred: boolean) => void;
+};
+
+type RowProps = RowSurroundings & {
+  readonly row: MarketRow;
+  readonly index: number;
+  readonly inGroup: boolean;
+  readonly selected: boolean;
+  readonly selectable: boolean;
+};
+
+function ModelCell({ row, inGroup, selected, selectable, onSelect, onStar }: RowProps) {
+  const { t } = useText();
+  const { service, favourite } = row;
+  const name = modelName(t, service);
+  return (
+    <span className={`flex items-center gap-1.5 ${inGroup ? 'sm:pl-5' : ''}`}>
+      <input
+        type="checkbox"
+        checked={selected}
+        disabled={!selectable}
+        onChange={(event) => onSelect(service, event.target.checked)}
+        aria-label={t('market.select', { model: name, provider: service.provider })}
+        className="size-4 shrink-0 accent-action"
+      />
+      <button
+        type="button"
+        aria-pressed={favourite}
+        aria-label={t('market.star', { model: name, provider: service.provider })}
+        onClick={() => onStar(service, !favourite)}
+        className="size-6 shrink-0 text-ink-muted hover:text-ink aria-pressed:text-ink"
+      >
+        {favourite ? '★' : '☆'}
+      </button>
+      <Link
+        href={providerHref(service.provider)}
+        prefetch={false}
+        title={name}
+        className="min-w-0 truncate font-medium hover:text-action hover:underline hover:underline-offset-3"
+      >
+        <bdi>{name}</bdi>
+      </Link>
+    </span>
+  );
+}
+
+function ActionCell({ service }: { readonly service: Service }) {
+  const { t } = useText();
+  if (!service.teeSignerAcknowledged || service.serviceType !== 'chatbot') return null;
+  const label = t('market.chat-with', { model: modelName(t, service) });
+  return (
+    <LinkButton href={chatHref(service.provider)} size="small" aria-label={label}>
+      {t('market.chat')}
+    </LinkButton>
+  );
+}
+
+function Content({ column, ...props }: RowProps & { readonly column: ColumnId }): ReactNode {
+  const { t, formatters, locale } = useText();
+  const { row, account, workload, sizeKnown, local, host } = props;
+  const { service, sheet } = row;
+  switch (column) {
+    case 'model':
+      return <ModelCell {...props} />;
+    case 'provider':
+      return <Address value={service.provider} {...(row.label !== undefined && { label: row.label })} />;
+    case 'kind':
+      return <bdi title={service.serviceType}>{kindName(t, service.serviceType)}</bdi>;
+    case 'trust':
+      return <TrustLine row={row} local={local} />;
+    case 'input':
+      return <PriceCell price={inputPriceOf(service)} why={t('market.not-billed')} usual="per-million" />;
+    case 'output':
+      return <PriceCell price={outputPriceOf(service)} why={t('market.price-unknown')} usual="per-million" />;
+    case 'typical': {
+      const price = oncePriceOf(sheet, workload);
+      const known = sizeKnown || price?.unit !== 'per-message' ? price : undefined;
+      return <PriceCell price={known} why={t(sizeKnown ? 'market.price-unknown' : 'market.size-unknown')} />;
+    }
+    case 'context':
+      return row.context === undefined ? '—' : contextText(formatters.integer, row.context);
+    case 'first-token':
+      return <FigureText figure={row.firstToken} text={(value) => secondsText(locale, value)} host={host} />;
+    case 'uptime':
+      return <FigureText figure={row.uptime} text={(value) => formatters.percent(value / 100)} host={host} />;
+    case 'balance':
+      return account === undefined ? null : <BalanceCell service={service} account={account} />;
+    case 'action':
+      return <ActionCell service={service} />;
+  }
+}
+
+/** One service as a line of the table. */
+export const MarketRowView = memo(function MarketRowView(props: RowProps) {
+  const { row, index, columns, stale } = props;
+  const dim = stale || !row.service.teeSignerAcknowledged ? 'text-ink-muted' : '';
+  return (
+    <Tr aria-rowindex={index + 2} data-row={index} className="hover:bg-paper-raised">
+      {columns.map((column) => (
+        <Td
+          key={column}
+          end={isFigure(column)}
+          className={`truncate py-0! ${isFigure(column) ? dim : ''} ${column === 'model' ? 'font-normal' : ''}`}
+        >
+          <Content {...props} column={column} />
+        </Td>
+      ))}
+    </Tr>
+  );
+});

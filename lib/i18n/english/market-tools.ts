@@ -1,0 +1,4 @@
+import { addEnglish } from '../english';
+import { marketTools } from '../messages/en/market-tools';
+
+addEnglish({ 'market-tools': marketTools });
