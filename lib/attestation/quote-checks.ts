@@ -117,11 +117,10 @@ function qeVendorCheck(quote: TdxQuote): Check {
 }
 
 /** Warn of bytes nobody signed; zeros are padding. */
-function trailingCheck(quote: TdxQuote): Check {
+function trailingCheck(quote: TdxQuote): readonly Check[] {
+  if (isZero(quote.trailing)) return [];
   const evidence = [{ label: 'bytes after the quote', value: String(quote.trailing.length) }];
-  if (isZero(quote.trailing))
-    return makeCheck('tdx.trailing', 'pass', 'Nothing but zeros follows the quote.', evidence);
-  return makeCheck('tdx.trailing', 'warn', 'Unsigned bytes follow the quote; they are ignored.', evidence);
+  return [makeCheck('tdx.trailing', 'warn', 'Unsigned bytes follow the quote; they are ignored.', evidence)];
 }
 
 const needParse = [
