@@ -43,7 +43,6 @@ const quotePasses = [
   'quote_sig',
   'qe_vendor',
   'td_policy',
-  'trailing',
 ].map((id) => `tdx.${id} pass`);
 const collateralPasses = ['col.tcb_info pass', 'col.qe_identity pass', 'col.revocation pass'];
 
