@@ -5,10 +5,10 @@ import type { AccountState } from '@/lib/domain/account';
 import type { Wait } from '@/lib/intents/follow';
 import type { Intent } from '@/lib/intents/intent';
 import { settleJournal } from '@/lib/intents/open-action';
-import { journalOwnerOf, type RunnerPorts } from '@/lib/intents/ports';
+import { journalOwnerOf, type Runner, type RunnerPorts } from '@/lib/intents/ports';
 import { createRunner } from '@/lib/intents/runner';
 import type { Review, RunnerState } from '@/lib/intents/runner-state';
-import type { WalletPort } from '@/lib/intents/wallet-port';
+import type { WalletPort, WalletRequest } from '@/lib/intents/wallet-port';
 import { createMemoryStore } from '@/lib/storage/memory-store';
 import { createBrowserStorage } from '@/lib/storage/storage';
 import { createTestBatches, lendBatchCode } from './batch-wallet';
@@ -28,9 +28,19 @@ export type MoneyPerson = {
   /** Run on until the runner stands in one of the states; `watching` also lets it look at what is mined. */
   until<K extends RunnerState['kind']>(
     kinds: readonly K[],
-    options?: { readonly watching?: boolean; readonly but?: (state: RunnerState) => boolean },
+    options?: {
+      readonly watching?: boolean;
+      readonly but?: (state: RunnerState) => boolean;
+      readonly runner?: Runner;
+    },
   ): Promise<Extract<RunnerState, { readonly kind: K }>>;
-  runner(): ReturnType<typeof createRunner>;
+  runner(): Runner;
+  /** Open another tab: a runner of its own over the same wallet and journal. */
+  openTab(change?: Partial<RunnerPorts>): Runner;
+  /** Let this page go and open it again. */
+  reload(): Promise<void>;
+  /** Let something else happen the next time the wallet opens for one transaction. */
+  answerNext(answer: (send: () => Promise<Hex>, request: WalletRequest) => Promise<Hex>): void;
   /** Decline the next prompt. */
   declineNext(): void;
   /** Let the page die while the wallet sends the next transaction, and come back. */
@@ -69,6 +79,14 @@ function createGate(wake: () => void) {
   return { wait, release };
 }
 
+/** What the wallet does when it opens the next time, and whether it runs batches. */
+type NextPrompt = {
+  declines: boolean;
+  dies: (() => void) | undefined;
+  answer: Parameters<MoneyPerson['answerNext']>[0] | undefined;
+  batches: boolean;
+};
+
 /** The person's wallet: a real key behind EIP-1193 that may decline, or outlive the page that asked it. */
 function createPersonWallet(options: { readonly chain: RealChain; readonly rpcUrl: string; readonly key: Hex }) {
   const { chain, rpcUrl, key } = options;
@@ -76,7 +94,8 @@ function createPersonWallet(options: { readonly chain: RealChain; readonly rpcUr
   const base = createKeyWallet({ rpcUrl, privateKey: key });
   const batches = createTestBatches({ chain, key, address });
   const sent: Hex[] = [];
-  const next = { declines: false, dies: undefined as (() => void) | undefined, batches: false };
+  const next: NextPrompt = { declines: false, dies: undefined, answer: undefined, batches: false };
+  const keep = (hash: Hex) => hash;
   const answer = async <T>(send: () => Promise<T>, hashOf: (answer: T) => Hex | undefined): Promise<T> => {
     if (next.declines) {
       next.declines = false;
@@ -93,11 +112,12 @@ function createPersonWallet(options: { readonly chain: RealChain; readonly rpcUr
   };
   const wallet: WalletPort = {
     ...base,
-    sendCall: (request) =>
-      answer(
-        () => base.sendCall(request),
-        (hash) => hash,
-      ),
+    sendCall: (request) => {
+      const instead = next.answer;
+      next.answer = undefined;
+      const send = () => base.sendCall(request);
+      return answer(instead === undefined ? send : () => instead(send, request), keep);
+    },
     batches: {
       isOffered: async (chainId) => next.batches && batches.isOffered(chainId),
       send: (batch) =>
@@ -138,28 +158,31 @@ export async function createMoneyPerson(options: {
     lock: (_name, run) => run(),
     finality: { blocks: 1_000n, milliseconds: Number.MAX_SAFE_INTEGER, pollMilliseconds: watchMilliseconds },
   };
-  let runner = createRunner(ports);
-  runner.subscribe(() => wake());
+  const openTab = (change: Partial<RunnerPorts> = {}) => {
+    const tab = createRunner({ ...ports, ...change });
+    tab.subscribe(() => wake());
+    return tab;
+  };
+  let runner = openTab();
 
   /** What a page does when it is opened: look at what was left open. */
   const reload = async () => {
     runner.dispose();
-    runner = createRunner(ports);
-    runner.subscribe(() => wake());
+    runner = openTab();
     const open = await settleJournal(ports, { owner: journalOwnerOf(ports), now: clock });
     const entry = open.find(({ status }) => status === 'open');
     if (entry !== undefined) runner.resume(entry);
     wake();
   };
 
-  const until: MoneyPerson['until'] = async (kinds, { watching = false, but = () => false } = {}) => {
+  const until: MoneyPerson['until'] = async (kinds, { watching = false, but = () => false, runner: other } = {}) => {
     type Wanted = Extract<RunnerState, { readonly kind: (typeof kinds)[number] }>;
     const isWanted = (state: RunnerState): state is Wanted => kinds.some((kind) => kind === state.kind) && !but(state);
     for (;;) {
       const woken = new Promise<void>((resolve) => {
         wake = resolve;
       });
-      const state = runner.getSnapshot();
+      const state = (other ?? runner).getSnapshot();
       if (isWanted(state)) return state;
       gate.release(watching);
       await woken;
@@ -184,6 +207,11 @@ export async function createMoneyPerson(options: {
         agreed = state.review;
         runner.confirm();
       }
+    },
+    openTab,
+    reload,
+    answerNext: (answer) => {
+      next.answer = answer;
     },
     declineNext: () => {
       next.declines = true;
