@@ -138,6 +138,8 @@ export function localNetworkConfig(network: {
     chainId: localChainId,
     rpcUrls: [network.rpcUrl],
     contracts: network.contracts,
+    // The site server answers here with the bulletins of the development authority.
+    collateral: { relay: '/collateral' },
     startBlock: 0,
     local: true,
   };

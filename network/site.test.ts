@@ -100,6 +100,27 @@ describe('the site server', () => {
     expect(again.status).toBe(304);
   });
 
+  it('relays the bulletins of the development authority where the local network names a path for them', async () => {
+    const [network] = localConfig.networks;
+    const siteConfig = { networks: [{ ...network, collateral: { relay: '/collateral' } }] };
+    const relaying = await startSite({ root, port: 0, siteConfig });
+    const ask = (path: string) => fetch(`${relaying.url}/collateral${path}`);
+    const tcb = await ask('/tdx/certification/v4/tcb?fmspc=515151515151');
+    const answers = await Promise.all([
+      ask('/tdx/certification/v4/tcb?fmspc=90c06f000000'),
+      ask('/sgx/certification/v4/pckcrl?ca=platform&encoding=der'),
+      ask('/sgx/certification/v4/pckcrl?ca=processor&encoding=der'),
+      ask('/sgx/certification/v4/rootcacrl'),
+      ask('/'),
+    ]);
+    await relaying.stop();
+    expect(await tcb.json()).toMatchObject({ tcbInfo: { fmspc: '515151515151' } });
+    expect(tcb.headers.get('cache-control')).toBe('no-store');
+    expect(tcb.headers.get('tcb-info-issuer-chain')).toContain('BEGIN%20CERTIFICATE');
+    expect(answers.map(({ status }) => status)).toEqual([404, 200, 404, 200, 404]);
+    expect((await get('/collateral/sgx/certification/v4/rootcacrl')).status).toBe(404);
+  });
+
   it('refuses anything but reading', async () => {
     expect((await fetch(site.url, { method: 'POST', body: 'x' })).status).toBe(405);
   });

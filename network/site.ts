@@ -1,6 +1,7 @@
 /** Serves the exported site on this computer: files from memory, the network's description, strict headers. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { SiteConfig } from '@/lib/config/network';
+import { relayedCollateral } from './attestation/collateral-relay';
 import { PortTakenError } from './ports';
 import { encodedFor, loadSite, type SiteFile } from './site-files';
 import { securityHeaders } from './site-headers';
@@ -22,6 +23,8 @@ type Answer = {
   readonly file: SiteFile;
   /** Value of Cache-Control. */
   readonly cache: string;
+  /** Headers beside those every answer has. */
+  readonly headers?: Readonly<Record<string, string>>;
 };
 
 /**
@@ -31,8 +34,9 @@ type Answer = {
 export async function startSite({ root, port, siteConfig, log = () => undefined }: SiteOptions): Promise<Site> {
   const site = loadSite(root, siteConfig);
   const local = siteConfig?.networks.some((network) => network.local) === true;
+  const relay = siteConfig?.networks.find((network) => network.local)?.collateral?.relay;
   const server = createServer((request, response) => {
-    const answered = answer(site, request);
+    const answered = answerRelay(relay, request) ?? answer(site, request);
     if (answered === undefined) {
       response.writeHead(405, { allow: 'GET, HEAD' }).end();
       return;
@@ -75,6 +79,17 @@ function answer(site: ReadonlyMap<string, SiteFile>, { method, url = '/' }: Inco
   return { status: 404, file: page ?? plain, cache: 'no-store' };
 }
 
+/** Gives the development authority's bulletins below the path a local network names for them; other sites have no relay here. */
+function answerRelay(base: string | undefined, { method, url = '/' }: IncomingMessage): Answer | undefined {
+  const path = pathOf(url);
+  if (base === undefined || method !== 'GET' || path?.startsWith(`${base}/`) !== true) return undefined;
+  const { searchParams } = new URL(url, 'http://localhost');
+  const document = relayedCollateral(path.slice(base.length), searchParams, Date.now());
+  if (document === undefined) return undefined;
+  const { body, type, headers } = document;
+  return { status: 200, file: { path, body: Buffer.from(body), type, inlineScripts: [] }, cache: 'no-store', headers };
+}
+
 function pathOf(url: string): string | undefined {
   try {
     return decodeURIComponent(new URL(url, 'http://localhost').pathname);
@@ -99,6 +114,7 @@ function send(
   const encoded = encodedFor(file, request.headers['accept-encoding']);
   const headers = {
     ...securityHeaders({ local, inlineScripts: file.inlineScripts }),
+    ...answered.headers,
     'content-type': file.type,
     'cache-control': cache,
     vary: 'accept-encoding',

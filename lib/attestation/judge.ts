@@ -28,7 +28,7 @@ export type Judgement = {
 };
 
 /** A judgement that can still be told collateral; `undefined` where the answer was no report at all. */
-export type JudgementRun = { readonly judgement: Judgement; readonly withCollateral: ReportRun['withCollateral'] };
+export type JudgementRun = { readonly judgement: Judgement } & Pick<ReportRun, 'withCollateral' | 'attestedAddress'>;
 
 function run(request: JudgeRequest, roots: AttestationRoots, readYaml: YamlReader): ReportRun | undefined {
   const { report, signer, acknowledged, nonce, now } = request;
@@ -45,20 +45,25 @@ function run(request: JudgeRequest, roots: AttestationRoots, readYaml: YamlReade
 const isUnderRoot = (found: ReportRun): boolean => statusOf(found.offline.checks, 'tdx.pck_chain') === 'pass';
 
 /**
- * Judge a report under the pinned roots; only where they do not vouch for it, and a development root was given, under that one,
+ * Judge a report under the given roots, the pinned ones unless told otherwise; only where they do not vouch for it, and a development root was given, under that one,
  * and say so. A report that neither vouches for is judged under the pinned roots.
  */
-export function startJudgement(request: JudgeRequest, readYaml: YamlReader): JudgementRun | undefined {
-  const genuine = run(request, pinnedRoots, readYaml);
+export function startJudgement(
+  request: JudgeRequest,
+  readYaml: YamlReader,
+  roots: AttestationRoots = pinnedRoots,
+): JudgementRun | undefined {
+  const genuine = run(request, roots, readYaml);
   if (genuine === undefined) return undefined;
   const { developmentRoot } = request;
   const isCandidate = developmentRoot !== undefined && !isUnderRoot(genuine);
-  const roots = { ...pinnedRoots, intelSgxRoot: { spkiSha256: developmentRoot ?? '' } };
-  const development = isCandidate ? run(request, roots, readYaml) : undefined;
+  const withDevelopment = { ...roots, intelSgxRoot: { spkiSha256: developmentRoot ?? '' } };
+  const development = isCandidate ? run(request, withDevelopment, readYaml) : undefined;
   const simulated = development !== undefined && isUnderRoot(development);
   const chosen = simulated ? development : genuine;
   return {
     judgement: { verdict: chosen.offline, simulated, processor: chosen.processor },
     withCollateral: chosen.withCollateral,
+    attestedAddress: chosen.attestedAddress,
   };
 }

@@ -5,8 +5,11 @@ import { responseSigner, type Service } from './service';
 /** Which machine a report is about: the one that is router and model at once, or one of the two (attestation §6.1). */
 export type ReportSubject = 'whole' | 'router' | 'model';
 
-/** Who handed over Intel's bulletins; none of them is believed, Intel's signature decides (attestation §6.4). */
-export type CollateralOrigin = 'none' | 'relay' | 'pccs' | 'snapshot';
+/**
+ * Who handed over Intel's bulletins, or that they stood in a file the reader brought; none of them is believed, Intel's signature
+ * decides (attestation §6.4).
+ */
+export type CollateralOrigin = 'none' | 'relay' | 'pccs' | 'snapshot' | 'file';
 
 /** The verdict on one report, with what it was asked for and against. */
 export type ReportVerdict = {
@@ -68,7 +71,7 @@ export function isSimulated({ reports }: MachineVerdict): boolean {
 }
 
 /** The parts of the document, in reading order. */
-export const checkGroups = ['machine', 'bulletins', 'configuration', 'identity', 'gpu'] as const;
+export const checkGroups = ['answer', 'machine', 'bulletins', 'configuration', 'identity', 'gpu'] as const;
 
 /** One part of the document. */
 export type CheckGroup = (typeof checkGroups)[number];
@@ -80,6 +83,7 @@ const groupOfPrefix: Readonly<Record<string, CheckGroup>> = {
   id: 'identity',
   claims: 'identity',
   gpu: 'gpu',
+  sig: 'answer',
 };
 
 /** Give the part of the document a check stands in. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ScriptedProvider, startScriptedProvider } from '@/lib/testing/scripted-provider';
-import { type CollateralPlace, fetchCollateral } from './collateral';
+import { type CollateralPlace, collateralPlaces, fetchCollateral } from './collateral';
 
 let first: ScriptedProvider;
 let second: ScriptedProvider;
@@ -70,5 +70,15 @@ describe('the bulletins of Intel', () => {
   it('end with the reader’s own reason when they leave', async () => {
     first.answerWith(() => abort.abort(new Error('left')));
     await expect(fetchFrom(relay(), shipped())).rejects.toThrow('left');
+  });
+
+  it('are asked of a relay first, then of the public cache, then of the shipped copy', () => {
+    const collateral = { relay: '/collateral', snapshot: '/shipped' };
+    const origins = (network: Parameters<typeof collateralPlaces>[0]) =>
+      collateralPlaces(network).map(({ origin, base }) => `${origin} ${base}`);
+    const cache = 'pccs https://pccs.phala.network';
+    expect(origins({ collateral, local: false })).toEqual(['relay /collateral', cache, 'snapshot /shipped']);
+    expect(origins({ local: false })).toEqual([cache]);
+    expect(origins({ collateral, local: true })).toEqual(['relay /collateral', 'snapshot /shipped']);
   });
 });

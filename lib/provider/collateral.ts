@@ -7,7 +7,7 @@ export type PckAuthority = 'platform' | 'processor';
 
 /** Somebody who hands over Intel's bulletins: an address and how its four documents are named below it. */
 export type CollateralPlace = {
-  readonly origin: Exclude<CollateralOrigin, 'none'>;
+  readonly origin: Exclude<CollateralOrigin, 'none' | 'file'>;
   readonly base: string;
   readonly form: 'service' | 'files';
 };
@@ -20,7 +20,23 @@ const documentLimit = 1_048_576;
 const documentTimeout = 8_000;
 
 /** Phala's public cache of Intel's answers; it sends CORS headers, Intel's own service does not (attestation §6.4). */
-export const phalaPlace: CollateralPlace = { origin: 'pccs', base: 'https://pccs.phala.network', form: 'service' };
+const phalaPlace: CollateralPlace = { origin: 'pccs', base: 'https://pccs.phala.network', form: 'service' };
+
+/**
+ * List who is asked for bulletins, in order: a relay of this site, the public cache, the copy shipped with the site (attestation
+ * §6.4). A page on a local network tells nobody outside which machines it looks at.
+ */
+export function collateralPlaces(network: {
+  readonly collateral?: { readonly relay?: string; readonly snapshot?: string };
+  readonly local: boolean;
+}): readonly CollateralPlace[] {
+  const { relay, snapshot } = network.collateral ?? {};
+  return [
+    ...(relay === undefined ? [] : [{ origin: 'relay', base: relay, form: 'service' } as const]),
+    ...(network.local ? [] : [phalaPlace]),
+    ...(snapshot === undefined ? [] : [{ origin: 'snapshot', base: snapshot, form: 'files' } as const]),
+  ];
+}
 
 /** The paths of Intel's certification service, version 4, which caches and relays share. */
 function servicePaths({ fmspc, authority }: Wanted): Readonly<Record<DocumentName, string>> {

@@ -53,21 +53,17 @@ export type MachineCheckProgress = {
   readonly soFar: MachineVerdict | undefined;
 };
 
-/** A finished check, with the exact reports for whoever wants to judge again. */
-export type MachineCheckResult = {
-  readonly verdict: MachineVerdict;
-  readonly reports: readonly {
-    readonly subject: ReportSubject;
-    readonly text: string;
-    readonly collateral: Collateral;
-  }[];
-};
-
 type Fetched = {
   readonly subject: ReportSubject;
   readonly signer: Address;
   readonly nonce: string | undefined;
   readonly text: string;
+};
+
+/** A finished check, with the exact reports for whoever wants to judge again; the first one is of the machine that signs answers. */
+export type MachineCheckResult = {
+  readonly verdict: MachineVerdict;
+  readonly reports: readonly (Fetched & { readonly collateral: Collateral })[];
 };
 
 /** A separated provider has two machines, each against its own key; any other has one that can be asked (attestation §6.1). */
@@ -103,14 +99,17 @@ type Judged = {
   readonly collateral: Collateral;
 };
 
-async function judgeOffline(request: MachineCheckRequest, ports: MachineCheckPorts, fetched: Fetched): Promise<Judged> {
-  const { service, developmentRoot } = request;
-  const started = await ports.judge.start({
+async function judgeOffline(
+  { service, developmentRoot }: MachineCheckRequest,
+  judge: Judge,
+  { fetched, now }: { readonly fetched: Fetched; readonly now: number },
+): Promise<Judged> {
+  const started = await judge.start({
     report: fetched.text,
     signer: fetched.signer,
     acknowledged: service.teeSignerAcknowledged,
     nonce: fetched.nonce,
-    now: ports.now(),
+    now,
     developmentRoot,
   });
   if (started === undefined) throw new ProviderError('unexpected-answer', { details: 'The answer is no report.' });
@@ -123,17 +122,32 @@ function familyOf({ judgement }: Judged) {
   return verdict.checks.some(({ id, status }) => id === 'tdx.pck_chain' && status === 'pass') ? processor : undefined;
 }
 
+const bulletinIds = ['col.tcb_info', 'col.qe_identity', 'col.revocation'] as const;
+
+/** A failed check is an answer: only what is withheld, stale or older than known is worth asking somebody else for. */
+function openBulletins({ verdict }: Judged): number {
+  return bulletinIds.filter((id) => verdict.checks.some((check) => check.id === id && check.status === 'unknown'))
+    .length;
+}
+
+/** Ask one place after the other until one leaves nothing open; otherwise the first of those that leave least open counts. */
 async function addCollateral(ports: MachineCheckPorts, judged: Judged, signal: AbortSignal): Promise<Judged> {
   const family = familyOf(judged);
   if (family === undefined) return judged;
   // Nobody but the site itself knows a development authority.
   const places = judged.judgement.simulated ? ports.places.filter(({ origin }) => origin !== 'pccs') : ports.places;
-  const { collateral, origin } = await fetchCollateral({ ...family, places, signal });
-  if (origin === 'none') return judged;
-  const seen = ports.memory.read(family.fmspc);
-  const found = await ports.judge.addCollateral({ key: judged.key, collateral, seen });
-  ports.memory.write(family.fmspc, found.seen);
-  return { ...judged, verdict: found.verdict, origin, collateral };
+  let best: Judged | undefined;
+  for (const place of places) {
+    const { collateral, origin } = await fetchCollateral({ ...family, places: [place], signal });
+    if (origin === 'none') continue;
+    const seen = ports.memory.read(family.fmspc);
+    const found = await ports.judge.addCollateral({ key: judged.key, collateral, seen });
+    ports.memory.write(family.fmspc, found.seen);
+    const next = { ...judged, verdict: found.verdict, origin, collateral };
+    if (best === undefined || openBulletins(next) < openBulletins(best)) best = next;
+    if (openBulletins(best) === 0) break;
+  }
+  return best ?? judged;
 }
 
 function reportVerdict({ fetched, judgement, verdict, origin }: Judged): ReportVerdict {
@@ -169,10 +183,12 @@ export async function checkMachine(
     chainBlock,
     reports: judged.map(reportVerdict),
   });
-  const offline = await Promise.all(fetched.map((report) => judgeOffline(request, ports, report)));
+  const offline = await Promise.all(
+    fetched.map((report) => judgeOffline(request, ports.judge, { fetched: report, now: checkedAt })),
+  );
   signal.throwIfAborted();
   onProgress({ step: 'checking-collateral', soFar: verdictOf(offline) });
   const judged = await Promise.all(offline.map((report) => addCollateral(ports, report, signal)));
-  const reports = judged.map(({ fetched: { subject, text }, collateral }) => ({ subject, text, collateral }));
+  const reports = judged.map((report) => ({ ...report.fetched, collateral: report.collateral }));
   return { verdict: verdictOf(judged), reports };
 }

@@ -1,8 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readYaml } from '@/lib/attestation/compose-yaml';
 import { pinnedRoots } from '@/lib/attestation/roots';
 import { verifyReport } from '@/lib/attestation/verify-report';
-import { createDevelopmentCollateral, createDevelopmentReport, developmentRoots } from './development-report';
+import {
+  createDevelopmentCollateral,
+  createDevelopmentReport,
+  developmentRoot,
+  developmentRoots,
+} from './development-report';
 
 const teeSigner = '0x51515151515151515151515151515151515151aB';
 const nonce = new Uint8Array(32).fill(9);
@@ -43,5 +49,10 @@ describe('the report of a local node', () => {
     const report = createDevelopmentReport({ teeSigner, nonce: new Uint8Array(32).fill(8) });
     const verdict = verifyReport({ report, signer, nonce, roots: developmentRoots, now, readYaml });
     expect(verdict?.tamper).toEqual(['id.nonce']);
+  });
+
+  it('is signed under the very root that a local page is built to believe', () => {
+    const script = readFileSync(new URL('../../scripts/site-build.mjs', import.meta.url), 'utf8');
+    expect(script).toContain(`process.env.NEXT_PUBLIC_DEV_ATTESTATION_ROOT ?? '${developmentRoot}';`);
   });
 });

@@ -9,6 +9,9 @@ const developmentSeed = 'local network, public seed';
 
 const intel = createSimulatedIntel({ seed: developmentSeed });
 
+/** The one processor every local node claims to run on. */
+export const developmentPlatform = intel.platform;
+
 /** Marks every report of a local node, beside what it was asked for. */
 const simulatedMark = {
   simulated: true,
