@@ -43,7 +43,7 @@ export type MoneyPerson = {
   answerNext(answer: (send: () => Promise<Hex>, request: WalletRequest) => Promise<Hex>): void;
   /** Decline the next prompt. */
   declineNext(): void;
-  /** Let the page die while the wallet sends the next transaction, and come back. */
+  /** Let the page die while the wallet sends the next transaction, and come back once that is mined. */
   dieOnNext(): void;
   /** Let the wallet run batches from now on, or not. */
   allowBatches(isAllowed: boolean): void;
@@ -107,6 +107,7 @@ function createPersonWallet(options: { readonly chain: RealChain; readonly rpcUr
     const die = next.dies;
     if (die === undefined) return result;
     next.dies = undefined;
+    if (hash !== undefined) await chain.mined(hash);
     die();
     return new Promise<never>(() => {});
   };
@@ -144,6 +145,8 @@ export async function createMoneyPerson(options: {
   await lendBatchCode(chain, address);
   await chain.mine();
   let wake = () => {};
+  /** A page that is being opened again: until it has looked at its journal, what its runner shows is no end. */
+  let reloading: Promise<void> | undefined;
   let clock = 1_700_000_000_000;
   const gate = createGate(() => wake());
   const { wallet, sent, next } = createPersonWallet(options);
@@ -202,6 +205,11 @@ export async function createMoneyPerson(options: {
       let agreed: Review | undefined;
       for (;;) {
         const state = await until(['reviewing', 'failed', 'confirmed', 'ready', 'replaced', 'dropped']);
+        if (reloading !== undefined) {
+          await reloading;
+          reloading = undefined;
+          continue;
+        }
         if (agreed !== undefined && (state.kind === 'reviewing' || state.kind === 'confirmed')) await onStep?.(agreed);
         if (state.kind !== 'reviewing') return state;
         agreed = state.review;
@@ -217,7 +225,9 @@ export async function createMoneyPerson(options: {
       next.declines = true;
     },
     dieOnNext: () => {
-      next.dies = () => void reload();
+      next.dies = () => {
+        reloading = reload();
+      };
     },
     allowBatches: (isAllowed) => {
       next.batches = isAllowed;

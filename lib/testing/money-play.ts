@@ -6,6 +6,7 @@ import { type AccountState, spendable, subAccountOf } from '@/lib/domain/account
 import { actionCall, type StepAction } from '@/lib/intents/action';
 import { IntentRefusedError } from '@/lib/intents/errors';
 import type { Intent } from '@/lib/intents/intent';
+import { settleJournal } from '@/lib/intents/open-action';
 import { journalOwnerOf } from '@/lib/intents/ports';
 import type { RunnerState } from '@/lib/intents/runner-state';
 import { testAddress } from './builders';
@@ -207,10 +208,12 @@ async function playStep(play: Play, step: MoneyStep): Promise<void> {
   if (step.kind === 'reload-next') person.dieOnNext();
 }
 
-/** No request may be left open at the end: each was decided, and the journal says so. */
+/** No request may be left open at the end: a page that looks once more finds each of them decided. */
 async function requireSettledJournal({ person }: Play): Promise<void> {
-  const entries = await person.ports.journal.list(journalOwnerOf(person.ports));
-  const open = entries.filter(({ status }) => status === 'open' || status === 'asking');
+  const open = await settleJournal(person.ports, {
+    owner: journalOwnerOf(person.ports),
+    now: person.ports.now?.() ?? 0,
+  });
   requireSame('open requests', open.length, 0);
 }
 

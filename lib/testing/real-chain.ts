@@ -60,6 +60,8 @@ export type RealChain = {
   }): Promise<Hex>;
   /** The signed bytes of a transaction the node knows. */
   rawOf(hash: Hex): Promise<Hex>;
+  /** Wait until a sent transaction is mined; the node answers with the hash before that. */
+  mined(hash: Hex): Promise<void>;
   blockNumber(): Promise<bigint>;
   setCode(address: Address, code: Hex): Promise<void>;
 };
@@ -151,6 +153,9 @@ export function createRealChain(options: {
       const raw = await askNode('eth_getRawTransactionByHash', [hash]);
       if (!isHex(raw)) throw new Error('The node does not know the transaction');
       return raw;
+    },
+    async mined(hash) {
+      await chain.waitForTransactionReceipt({ hash });
     },
     blockNumber: () => chain.getBlockNumber({ cacheTime: 0 }),
     setCode: (address, bytecode) => chain.setCode({ address, bytecode }),
