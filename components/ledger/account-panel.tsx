@@ -13,7 +13,7 @@ import { useReceipts } from '@/lib/react/use-receipts';
 import { useStatement } from '@/lib/react/use-statement';
 import { useWallet } from '@/lib/react/use-wallet';
 import { AccountView } from './account-view';
-import { chargedSums, unsettledUses } from './funds';
+import { chargedSums, lastUses, refundRequests, unsettledUses } from './funds';
 
 function known<T>(remote: Remote<T> | undefined): T | undefined {
   return remote === undefined || remote.state === 'loading' || remote.state === 'failed' ? undefined : remote.value;
@@ -46,6 +46,8 @@ export function AccountPanel() {
     [entries, receipts, state],
   );
   const charged = useMemo(() => entries && chargedSums(entries), [entries]);
+  const requests = useMemo(() => entries && refundRequests(entries), [entries]);
+  const inUse = useMemo(() => uses && lastUses({ receipts, uses, now: Date.now() }), [receipts, uses]);
   const models = useMemo(() => namesOf(services), [services]);
   const fundable = (services ?? [])
     .filter((service) => service.teeSignerAcknowledged)
@@ -59,6 +61,9 @@ export function AccountPanel() {
       fundable={fundable}
       preferred={preferred}
       preferredAmount={preferredAmount}
+      preferredRetrieval={asked.get('retrieve') ?? undefined}
+      inUse={inUse}
+      requests={requests}
       movement={movement}
       wrongNetwork={wallet.wrongNetwork}
       onConnect={wallet.connect}

@@ -11,10 +11,11 @@ import { blockLine } from '@/lib/i18n/block-line';
 import { errorText } from '@/lib/i18n/error-text';
 import type { Movement } from '@/lib/react/use-movement';
 import { useText } from '@/lib/react/use-text';
-import { DepositForm } from './deposit-form';
 import { EquationView } from './equation-view';
-import { type Fundable, FundForm } from './fund-form';
-import { estimateOf, type UnsettledUse } from './funds';
+import type { Fundable } from './fund-form';
+import { estimateOf, type LastUses, type RefundRequests, type UnsettledUse } from './funds';
+import { Movements } from './movements';
+import { ProviderNames } from './provider-name';
 import { SubAccountTable } from './sub-account-table';
 
 export type AccountViewProps = {
@@ -27,6 +28,12 @@ export type AccountViewProps = {
   readonly preferred: string | undefined;
   /** How much a link asked to move there, neuron. */
   readonly preferredAmount: bigint | undefined;
+  /** The provider a link asked to retrieve from. */
+  readonly preferredRetrieval?: string | undefined;
+  /** Which providers the reader works with; undefined while not known. */
+  readonly inUse?: LastUses | undefined;
+  /** The transactions that asked for what is being retrieved; undefined until the history has been read. */
+  readonly requests?: RefundRequests | undefined;
   readonly movement: Movement;
   readonly wrongNetwork: boolean;
   readonly onConnect: () => void;
@@ -62,8 +69,6 @@ function KnownAccount({
   const { uses } = props;
   const equation = equationOf(state, uses === undefined ? undefined : estimateOf(state, uses));
   const all = [...(uses?.values() ?? [])];
-  const blocked = props.wrongNetwork ? t('account.switch-first') : undefined;
-  const shared = { account: state, movement: props.movement, ...(blocked === undefined ? {} : { blocked }) };
   return (
     <>
       {state.ledger === undefined ? (
@@ -86,20 +91,7 @@ function KnownAccount({
           />
         </>
       )}
-      <section>
-        <h2 className="mb-4 border-b border-outline pb-2 text-md font-semibold">{t('account.movements-title')}</h2>
-        <div className="grid gap-x-12 gap-y-10 lg:grid-cols-2">
-          <DepositForm {...shared} />
-          <FundForm
-            // Another link is another wish: its amount replaces what was typed for the last one.
-            key={`${props.preferred}-${props.preferredAmount}`}
-            {...shared}
-            providers={props.fundable}
-            preferred={props.preferred}
-            preferredAmount={props.preferredAmount}
-          />
-        </div>
-      </section>
+      <Movements {...props} state={state} chainTime={chainTime} />
     </>
   );
 }
@@ -188,7 +180,9 @@ export function AccountView(props: AccountViewProps) {
           </div>
         )}
       </div>
-      <AccountBody {...props} />
+      <ProviderNames names={props.models}>
+        <AccountBody {...props} />
+      </ProviderNames>
     </div>
   );
 }

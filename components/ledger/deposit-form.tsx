@@ -17,7 +17,7 @@ export function DepositForm({
 }: {
   readonly account: AccountState;
   readonly movement: Movement;
-  readonly blocked?: string;
+  readonly blocked?: string | undefined;
 }) {
   const { t, formatters } = useText();
   const { wallet, ledger, limits } = account;
@@ -45,7 +45,7 @@ export function DepositForm({
   return (
     <MovementForm
       id="deposit"
-      kind="deposit"
+      kinds={['deposit']}
       title={t('account.deposit-title')}
       explain={t('account.deposit-explain')}
       hint={hint}
@@ -54,7 +54,7 @@ export function DepositForm({
       max={wallet > gasReserve ? wallet - gasReserve : 0n}
       judge={judge}
       onStart={(neuron) => movement.start({ kind: 'deposit', amount: neuron })}
-      {...(blocked === undefined ? {} : { blocked })}
+      blocked={blocked}
     />
   );
 }

@@ -83,7 +83,7 @@ export function FundForm({
   readonly preferred: string | undefined;
   /** The amount a link asked for, neuron. */
   readonly preferredAmount: bigint | undefined;
-  readonly blocked?: string;
+  readonly blocked?: string | undefined;
 }) {
   const text = useText();
   const { t, formatters } = text;
@@ -101,7 +101,7 @@ export function FundForm({
   return (
     <MovementForm
       id="fund"
-      kind="fund-provider"
+      kinds={['fund-provider']}
       title={t('account.fund-title')}
       explain={t('account.fund-explain')}
       hint={t(sub === undefined ? 'account.fund-hint-first' : 'account.fund-hint', values)}
@@ -132,7 +132,7 @@ export function FundForm({
       onStart={(neuron) => {
         if (provider !== undefined) movement.start({ kind: 'fund-provider', provider, amount: neuron });
       }}
-      {...(standing === undefined ? {} : { blocked: standing })}
+      blocked={standing}
     />
   );
 }

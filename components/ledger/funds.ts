@@ -63,3 +63,47 @@ export function partsOf(sub: SubAccount, use: UnsettledUse | undefined, usesKnow
     spendable: usesKnown ? atLeastZero(free - (use?.amount ?? 0n)) : undefined,
   };
 }
+
+/** The transactions that asked for refunds, with what they asked for in neuron; see `requestKey`. */
+export type RefundRequests = ReadonlyMap<string, { readonly hash: string; readonly amount: bigint }>;
+
+/** Name a refund by its provider and the chain second it was asked for at. */
+export function requestKey(provider: string, createdAt: bigint): string {
+  return `${provider.toLowerCase()}:${createdAt}`;
+}
+
+/** Find the requests in a statement, so that each live refund can name its transaction. */
+export function refundRequests(entries: readonly StatementEntry[]): RefundRequests {
+  return new Map(
+    entries.flatMap((entry) =>
+      entry.kind === 'refund-requested'
+        ? [
+            [
+              requestKey(entry.provider, entry.timestamp),
+              { hash: entry.transactionHash, amount: entry.amount },
+            ] as const,
+          ]
+        : [],
+    ),
+  );
+}
+
+/** When each provider was last asked by this browser: milliseconds of this device's clock by lower-case address. */
+export type LastUses = ReadonlyMap<string, number>;
+
+const inUseFor = 7 * 24 * 60 * 60 * 1000;
+
+/** Find the providers the reader works with: asked within the last seven days, or still owed for answers. */
+export function lastUses(input: {
+  readonly receipts: readonly UsageReceipt[];
+  readonly uses: ReadonlyMap<string, UnsettledUse>;
+  readonly now: number;
+}): LastUses {
+  const last = new Map<string, number>();
+  for (const { provider, at } of input.receipts) {
+    const key = provider.toLowerCase();
+    last.set(key, Math.max(last.get(key) ?? 0, at));
+  }
+  const isOwed = (key: string) => (input.uses.get(key)?.receipts ?? 0) > 0;
+  return new Map([...last].filter(([key, at]) => input.now - at < inUseFor || isOwed(key)));
+}

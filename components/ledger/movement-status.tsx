@@ -10,6 +10,8 @@ import { errorText } from '@/lib/i18n/error-text';
 import type { Movement } from '@/lib/react/use-movement';
 import { useText } from '@/lib/react/use-text';
 import { MovementReview } from './movement-review';
+import { outcomeSentences } from './outcome-sentence';
+import { RunProgress } from './run-progress';
 
 type State = Movement['state'];
 type Of<K extends State['kind']> = Extract<State, { readonly kind: K }>;
@@ -44,40 +46,26 @@ function OnItsWay({ state, onReset }: { readonly state: Of<'sent'> | Of<'dropped
       <p role="status">
         {t(dropped ? 'account.dropped-text' : state.isKept ? 'account.sent-text' : 'account.sent-not-kept')}
       </p>
+      {state.isReorganised === undefined ? null : <p>{t('movement.sent-reorganised')}</p>}
       {state.isReachable ? null : <p>{t('account.sent-unreachable')}</p>}
       {state.hash === undefined ? null : <Hash hash={state.hash} />}
     </Notice>
   );
 }
 
-function confirmedSentence(
-  outcome: Of<'confirmed'>['outcome'],
-  { t, block, exact }: { t: ReturnType<typeof useText>['t']; block: string; exact: (neuron: bigint) => string },
-): string {
-  switch (outcome.kind) {
-    case 'deposited':
-      return t('account.confirmed-deposit', { amount: exact(outcome.amount), block });
-    case 'funded':
-      return t('account.confirmed-fund', { balance: exact(outcome.balance), block });
-    default:
-      return t('account.confirmed-step', { block });
-  }
-}
-
 function Confirmed({ state, onReset }: { readonly state: Of<'confirmed'>; readonly onReset: () => void }) {
-  const { t, formatters } = useText();
-  const block = formatters.integer(state.block.number);
-  const sentence = confirmedSentence(state.outcome, {
-    t,
-    block,
-    exact: (neuron) => formatters.amount(neuron, { preset: 'exact' }),
-  });
+  const text = useText();
+  const { t, formatters } = text;
   return (
     <Notice action={<Button onClick={onReset}>{t('account.done')}</Button>}>
-      <p role="status" className="flex items-center gap-2 font-medium text-ink">
-        <Icon name="check" />
-        {sentence}
-      </p>
+      <div role="status" className="font-medium text-ink">
+        {outcomeSentences(state, text).map((sentence) => (
+          <p key={sentence} className="flex items-baseline gap-2">
+            <Icon name="check" className="shrink-0 self-center" />
+            {sentence}
+          </p>
+        ))}
+      </div>
       {state.feePaid === undefined ? null : (
         <p className="mt-1 text-sm">
           {t('account.fee-paid')} <Money {...formatters.money(state.feePaid)} />
@@ -101,11 +89,12 @@ function Failed({
   const { cure } = state.error;
   // Only these two cures are the same action once more; all others begin with a change of the input.
   const again = cure === 'retry' || cure === 'sign-again';
+  const label = again ? t(`ui.cure-${cure}`) : t('account.back');
   return (
     <Notice
       tone="failed"
       title={t(`account.failed-${state.at}`)}
-      action={<Button onClick={again ? onRetry : onReset}>{again ? t(`ui.cure-${cure}`) : t('account.back')}</Button>}
+      action={<Button onClick={again ? onRetry : onReset}>{label}</Button>}
     >
       {errorText(t, state.error)}
       {state.hash === undefined ? null : <Hash hash={state.hash} />}
@@ -113,24 +102,32 @@ function Failed({
   );
 }
 
-/** Where a movement stands; `ready` draws nothing but a declined request, because then the form itself is there. */
-export function MovementStatus({
-  state,
-  onConfirm,
-  onCancel,
-  onReset,
-  onRetry,
-}: {
+type StatusProps = {
   readonly state: State;
   readonly onConfirm: () => void;
   readonly onCancel: () => void;
   readonly onReset: () => void;
+  /** The same once more, or the rest of it where some steps are mined. */
   readonly onRetry: () => void;
-}) {
+};
+
+function Declined({ state, onRetry }: { readonly state: Of<'ready'>; readonly onRetry: () => void }) {
+  const { t } = useText();
+  if (!state.isDeclined) return null;
+  if (state.unfinished === undefined) return <p role="status">{t('account.declined')}</p>;
+  const { done, count } = state.unfinished;
+  return (
+    <Notice action={<Button onClick={onRetry}>{t('movement.go-on')}</Button>}>
+      <p role="status">{t('movement.declined-midway', { done: done.length, total: count })}</p>
+    </Notice>
+  );
+}
+
+function Stage({ state, onConfirm, onCancel, onReset, onRetry }: StatusProps) {
   const { t } = useText();
   switch (state.kind) {
     case 'ready':
-      return state.isDeclined ? <p role="status">{t('account.declined')}</p> : null;
+      return <Declined state={state} onRetry={onRetry} />;
     case 'checking':
       return <Working words={t('account.checking')} />;
     case 'simulating':
@@ -160,4 +157,21 @@ export function MovementStatus({
     case 'failed':
       return <Failed state={state} onReset={onReset} onRetry={onRetry} />;
   }
+}
+
+/** Where a movement stands; `ready` draws nothing but a declined request, because then the form itself is there. */
+export function MovementStatus(props: StatusProps) {
+  const { state } = props;
+  return (
+    <>
+      {state.kind === 'ready' || state.progress === undefined ? null : (
+        <RunProgress intent={state.intent} progress={state.progress} running={isUnderWay(state)} />
+      )}
+      <Stage {...props} />
+    </>
+  );
+}
+
+function isUnderWay({ kind }: State): boolean {
+  return kind !== 'ready' && kind !== 'confirmed' && kind !== 'replaced' && kind !== 'failed';
 }

@@ -17,6 +17,8 @@ export type SubAccountTableProps = {
   readonly charged: ReadonlyMap<string, bigint> | undefined;
   /** Names of the models by lower-case provider address; undefined until the market has been read. */
   readonly models: ReadonlyMap<string, string> | undefined;
+  /** Another's account: nothing can be done with it. */
+  readonly readOnly?: boolean;
 };
 
 function dueText(
@@ -75,24 +77,35 @@ function SubAccountRow({ sub, ...props }: SubAccountTableProps & { readonly sub:
       <Td end>{money(sub.balance)}</Td>
       <Td end>{props.charged === undefined ? money(undefined) : money(props.charged.get(key) ?? 0n)}</Td>
       <Td end>
-        {model === undefined ? null : (
-          <span className="inline-flex gap-2">
+        <span className="inline-flex gap-2">
+          {sub.balance === 0n || props.readOnly === true ? null : (
             <LinkButton
               size="small"
-              href={`/account/?fund=${sub.provider}`}
-              aria-label={t('account.fund-named', { provider: name })}
+              href={`/account/?retrieve=${sub.provider}#retrieve`}
+              aria-label={t('movement.retrieve-named', { provider: name })}
             >
-              {t('account.fund')}
+              {t('movement.retrieve-title')}
             </LinkButton>
-            <LinkButton
-              size="small"
-              href={`/chat/?provider=${sub.provider}`}
-              aria-label={t('account.chat-with', { provider: name })}
-            >
-              {t('account.chat')}
-            </LinkButton>
-          </span>
-        )}
+          )}
+          {model === undefined || props.readOnly === true ? null : (
+            <>
+              <LinkButton
+                size="small"
+                href={`/account/?fund=${sub.provider}#fund`}
+                aria-label={t('account.fund-named', { provider: name })}
+              >
+                {t('account.fund')}
+              </LinkButton>
+              <LinkButton
+                size="small"
+                href={`/chat/?provider=${sub.provider}`}
+                aria-label={t('account.chat-with', { provider: name })}
+              >
+                {t('account.chat')}
+              </LinkButton>
+            </>
+          )}
+        </span>
       </Td>
     </Tr>
   );

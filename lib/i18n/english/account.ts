@@ -1,5 +1,6 @@
 import { addEnglish } from '../english';
 import { account } from '../messages/en/account';
 import { error } from '../messages/en/error';
+import { movement } from '../messages/en/movement';
 
-addEnglish({ account, error });
+addEnglish({ account, error, movement });

@@ -4,8 +4,10 @@ import { chat } from './en/chat';
 import { error } from './en/error';
 import { market } from './en/market';
 import { marketTools } from './en/market-tools';
+import { movement } from './en/movement';
 import { provider } from './en/provider';
 import { providerError } from './en/provider-error';
+import { providerFacts } from './en/provider-facts';
 import { shell } from './en/shell';
 import { statement } from './en/statement';
 import { ui } from './en/ui';
@@ -19,8 +21,10 @@ export const en = {
   error,
   market,
   'market-tools': marketTools,
+  movement,
   provider,
   'provider-error': providerError,
+  'provider-facts': providerFacts,
   shell,
   statement,
   ui,

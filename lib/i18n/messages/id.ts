@@ -4,8 +4,10 @@ import { chat } from './id/chat';
 import { error } from './id/error';
 import { market } from './id/market';
 import { marketTools } from './id/market-tools';
+import { movement } from './id/movement';
 import { provider } from './id/provider';
 import { providerError } from './id/provider-error';
+import { providerFacts } from './id/provider-facts';
 import { shell } from './id/shell';
 import { statement } from './id/statement';
 import { ui } from './id/ui';
@@ -19,8 +21,10 @@ export const id = {
   error,
   market,
   'market-tools': marketTools,
+  movement,
   provider,
   'provider-error': providerError,
+  'provider-facts': providerFacts,
   shell,
   statement,
   ui,

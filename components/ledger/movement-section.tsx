@@ -1,0 +1,71 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import type { Movement } from '@/lib/react/use-movement';
+import { useText } from '@/lib/react/use-text';
+import { MovementStatus } from './movement-status';
+
+type IntentKind = Parameters<Movement['start']>[0]['kind'];
+
+/** Whether a movement has come to its end, whichever it was. */
+function isDecided(state: Movement['state']): boolean {
+  return state.kind === 'confirmed' || state.kind === 'failed' || state.kind === 'replaced';
+}
+
+/**
+ * How a form stands to the account's one movement at a time. `mine`: it is this form's. `idle`: the form may be filled in; a decided
+ * movement of another form stands in nobody's way, one of this form is answered by its own button first.
+ */
+export function standingOf({ state }: Movement, kinds: readonly IntentKind[]) {
+  const kind = state.intent?.kind;
+  const mine = kind !== undefined && kinds.includes(kind);
+  return { mine, idle: state.kind === 'ready' || (!mine && isDecided(state)) };
+}
+
+/** The frame of every movement by hand: its name, what it does, the fields, and where it stands. */
+export function MovementSection({
+  id,
+  title,
+  explain,
+  kinds,
+  movement,
+  children,
+}: {
+  readonly id: string;
+  readonly title: string;
+  readonly explain: string;
+  readonly kinds: readonly IntentKind[];
+  readonly movement: Movement;
+  readonly children: ReactNode;
+}) {
+  const { t } = useText();
+  const { state } = movement;
+  const { mine, idle } = standingOf(movement, kinds);
+  const retry = () => {
+    // What is mined of an action of several steps must not be done a second time.
+    if ('unfinished' in state && state.unfinished !== undefined) movement.proceed?.(state.unfinished);
+    else if (state.kind === 'failed') movement.start(state.intent);
+  };
+  return (
+    <section id={id} aria-labelledby={`${id}-title`} className="min-w-0 scroll-mt-20">
+      <h3 id={`${id}-title`} className="font-semibold">
+        {title}
+      </h3>
+      <p className="mt-1 mb-4 max-w-[68ch] text-pretty text-ink-muted">{explain}</p>
+      {children}
+      <div className="mt-3">
+        {mine ? (
+          <MovementStatus
+            state={state}
+            onConfirm={movement.confirm}
+            onCancel={movement.cancel}
+            onReset={movement.reset}
+            onRetry={retry}
+          />
+        ) : idle ? null : (
+          <p className="text-ink-muted">{t('account.other-running')}</p>
+        )}
+      </div>
+    </section>
+  );
+}
