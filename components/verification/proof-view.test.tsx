@@ -37,7 +37,11 @@ const show = (changes: Partial<ProofViewProps> = {}) =>
 const reasons: readonly (readonly [ProofState, ProofReason])[] = [
   ['proven', 'matches'],
   ['refuted', 'signature-malformed'],
+  ['refuted', 'signature-not-canonical'],
   ['refuted', 'signer-differs'],
+  ['refuted', 'route-differs'],
+  ['unknown', 'format-unconfirmed'],
+  ['unknown', 'route-not-on-chain'],
   ['refuted', 'bytes-differ'],
   ['refuted', 'replayed'],
   ['unknown', 'request-rewritten'],

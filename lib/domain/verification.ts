@@ -1,4 +1,5 @@
 import type { Address, Hex } from 'viem';
+import type { ProviderMode } from './service';
 
 /** Four states that are never mixed: proven by this browser, refuted, unknown (with why), not supported by this provider kind. */
 export type ProofState = 'proven' | 'refuted' | 'unknown' | 'unsupported';
@@ -9,11 +10,15 @@ export type ProofStepId = 'scheme' | 'signer' | 'request' | 'response';
 export type ProofReason =
   | 'matches'
   | 'signature-malformed'
+  | 'signature-not-canonical'
   | 'signer-differs'
   | 'bytes-differ'
   | 'request-rewritten'
   | 'replayed'
   | 'format-unknown'
+  | 'format-unconfirmed'
+  | 'route-differs'
+  | 'route-not-on-chain'
   | 'signature-missing'
   | 'signature-expired'
   | 'lookup-failed'
@@ -40,4 +45,14 @@ export type ResponseProof = {
   readonly requestHash: Hex;
   readonly responseHash: Hex | undefined;
   readonly checkedAt: number;
+  /** How the chain says this provider signs; absent in documents from before it was kept. */
+  readonly mode?: ProviderMode | undefined;
+  /** Who answered behind a forwarder, as the signed text names it (centralized, provider protocol §3.3). */
+  readonly route?: ProofRoute | undefined;
 };
+
+/** What was asked for: each kind of answer is signed in its own way (provider protocol §3.3). */
+export type AnswerKind = 'chat' | 'images' | 'speech';
+
+/** The server behind a forwarder: its name, and the sha256 of the certificate it showed. */
+export type ProofRoute = { readonly identity: string; readonly tlsFingerprint: Hex };

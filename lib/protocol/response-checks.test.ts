@@ -2,7 +2,8 @@ import type { Hex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { sha256 } from 'viem/utils';
 import { describe, expect, it } from 'vitest';
-import { isLowS, responseChecks, type SignedAnswer } from './response-checks';
+import { responseChecks, type SignedAnswer } from './response-checks';
+import { isLowS } from './response-proof';
 
 const key = privateKeyToAccount(`0x${'11'.repeat(32)}`);
 const otherKey = privateKeyToAccount(`0x${'22'.repeat(32)}`);
@@ -49,6 +50,16 @@ describe('a signed answer', () => {
     expect((await statuses(await answer({ text, imageHashes: [...images].reverse() })))[3]).toBe('sig.response fail');
     expect((await statuses(await answer({ text, imageHashes: images.slice(1) })))[3]).toBe('sig.response fail');
     expect((await statuses(await answer({ text })))[3]).toBe('sig.response unknown');
+  });
+
+  it('binds a single image, which is named as a body would be, and the body itself where a provider signs that', async () => {
+    const image = hashOf('one');
+    const single = await answer({ text: `${bare(request)}:${bare(image)}`, imageHashes: [image] });
+    expect(await statuses(single)).toEqual(allPass);
+    expect(await statuses({ ...single, responseHash: undefined })).toEqual(allPass);
+    expect(await statuses(await answer({ imageHashes: [image] }))).toEqual(allPass);
+    expect((await statuses({ ...single, imageHashes: [hashOf('two')] }))[3]).toBe('sig.response fail');
+    expect((await statuses({ ...single, imageHashes: [image, image] }))[3]).toBe('sig.response fail');
   });
 
   it('names its forwarder, and no other one passes', async () => {

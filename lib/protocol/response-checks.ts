@@ -1,6 +1,7 @@
 import type { Address, Hex } from 'viem';
 import type { Check, CheckId, CheckStatus } from '@/lib/domain/attestation';
-import { parseSignedText, recoverTextSigner } from './response-proof';
+import { isLowS, recoverTextSigner } from './response-proof';
+import { parseSignedText } from './signed-text';
 
 /** One signed answer and what it must be bound to. Hashes are sha256 of exact bytes. */
 export type SignedAnswer = {
@@ -43,18 +44,12 @@ function check(id: SignatureCheckId, status: CheckStatus, detail: string): Check
 const blocked = (id: SignatureCheckId, by: SignatureCheckId): Check =>
   check(id, 'blocked', `Not judged, because ${by} did not pass.`);
 
-/** A model's name before two hashes, as one network writes it (attestation §8). */
-const modelForm = /^(?!zg-sig-)[\x21-\x39\x3b-\x7e]{1,200}:([0-9a-f]{64}):([0-9a-f]{64})$/;
-
 function boundHashes(text: string): BoundHashes | undefined {
-  const [, request, response] = modelForm.exec(text) ?? [];
-  if (request !== undefined && response !== undefined) {
-    return { form: 'model', request: `0x${request}`, response: `0x${response}`, images: undefined };
-  }
   const parsed = parseSignedText(text);
   switch (parsed?.scheme) {
     case 'plain':
-      return { form: 'plain', request: parsed.request, response: parsed.response, images: undefined };
+    case 'model':
+      return { form: parsed.scheme, request: parsed.request, response: parsed.response, images: undefined };
     case 'images':
       return { form: 'images', request: parsed.request, response: undefined, images: parsed.images };
     case 'routing': {
@@ -67,15 +62,6 @@ function boundHashes(text: string): BoundHashes | undefined {
     case undefined:
       return undefined;
   }
-}
-
-/** Half of the order of secp256k1: of the two signatures that fit, only the lower one is accepted (attestation §3). */
-const halfOrder = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
-
-/** Tell whether a signature of 65 bytes has its s in the lower half. */
-export function isLowS(signature: string): boolean {
-  const digits = /^0x[0-9a-fA-F]{64}([0-9a-fA-F]{64})[0-9a-fA-F]{2}$/.exec(signature)?.[1];
-  return digits !== undefined && BigInt(`0x${digits}`) <= halfOrder;
 }
 
 const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
@@ -104,15 +90,20 @@ function requestCheck(answer: SignedAnswer, bound: BoundHashes): Check {
     : check('sig.request', 'fail', 'The signature covers another request than the one sent.');
 }
 
+/** Every name the text may give what came: one image is named as a body is, and older providers sign the body of images too. */
+function receivedAs({ responseHash, imageHashes = [] }: SignedAnswer, bound: BoundHashes): readonly string[] {
+  const images = imageHashes.length === 0 ? [] : [imageHashes.join().toLowerCase()];
+  if (bound.images) return images;
+  return responseHash === undefined ? images : [...images, responseHash.toLowerCase()];
+}
+
 function responseCheck(answer: SignedAnswer, bound: BoundHashes): Check {
-  const { responseHash, imageHashes } = answer;
-  const expected = bound.images ?? (bound.response === undefined ? [] : [bound.response]);
-  const found = bound.images ? imageHashes : responseHash === undefined ? undefined : [responseHash];
-  if (found === undefined || found.length === 0) {
+  const signed = bound.images?.join() ?? bound.response ?? '';
+  const received = receivedAs(answer, bound);
+  if (received.length === 0) {
     return check('sig.response', 'unknown', 'The answer is not complete, so its bytes could not be compared.');
   }
-  const equal = found.length === expected.length && found.every((hash, at) => same(hash, expected[at] ?? ''));
-  return equal
+  return received.includes(signed)
     ? check('sig.response', 'pass', 'The signature covers exactly the bytes received.')
     : check('sig.response', 'fail', 'The signature covers other bytes than those received.');
 }

@@ -1,7 +1,15 @@
 import type { Address, Hex } from 'viem';
 import { recoverMessageAddress } from 'viem/utils';
 import type { ProviderMode } from '@/lib/domain/service';
-import type { ProofReason, ProofState, ProofStep, ProofStepId, ResponseProof } from '@/lib/domain/verification';
+import type {
+  AnswerKind,
+  ProofReason,
+  ProofState,
+  ProofStep,
+  ProofStepId,
+  ResponseProof,
+} from '@/lib/domain/verification';
+import { parseSignedText, type SignedText } from './signed-text';
 
 const bare = (hash: Hex): string => hash.slice(2).toLowerCase();
 
@@ -10,57 +18,15 @@ export function signedTextOf(hashes: { readonly requestHash: Hex; readonly respo
   return `${bare(hashes.requestHash)}:${bare(hashes.responseHash)}`;
 }
 
-/** What a signed text says, by its form (provider protocol §3.3). Hashes are sha256. */
-export type SignedText =
-  | { readonly scheme: 'plain'; readonly request: Hex; readonly response: Hex }
-  | { readonly scheme: 'images'; readonly request: Hex; readonly images: readonly Hex[] }
-  | {
-      readonly scheme: 'routing';
-      readonly request: Hex;
-      readonly response: Hex;
-      readonly providerType: string;
-      readonly providerIdentity: string;
-      readonly tlsFingerprint: Hex;
-    }
-  | { readonly scheme: 'e2ee'; readonly streamed: boolean; readonly request: Hex; readonly response: Hex };
-
-const isHash = (text: string | undefined): text is string => text !== undefined && /^[0-9a-f]{64}$/.test(text);
-const isWord = (text: string | undefined): text is string =>
-  text !== undefined && /^[\x21-\x39\x3b-\x7e]{1,128}$/.test(text);
-const hex = (digits: string): Hex => `0x${digits}`;
-
-function parseE2ee([form, request, response]: readonly string[]): SignedText | undefined {
-  if (form !== 'zg-sig-v1/e2ee-ct' && form !== 'zg-sig-v1/e2ee-ct-stream') return undefined;
-  if (!isHash(request) || !isHash(response)) return undefined;
-  return { scheme: 'e2ee', streamed: form.endsWith('-stream'), request: hex(request), response: hex(response) };
-}
-
-function parseImages(request: string, images: readonly string[]): SignedText | undefined {
-  return images.every(isHash) ? { scheme: 'images', request: hex(request), images: images.map(hex) } : undefined;
-}
-
-/** Take a signed text apart by its form; anything that is not exactly one of the known forms is `undefined` (§3.5). */
-export function parseSignedText(text: string): SignedText | undefined {
-  const parts = text.split(':');
-  const [request, response, providerType, providerIdentity, fingerprint] = parts;
-  if (parts.length === 3) return parseE2ee(parts);
-  if (!isHash(request) || response === undefined) return undefined;
-  if (parts.length === 2 && response.includes(',')) return parseImages(request, response.split(','));
-  if (!isHash(response)) return undefined;
-  if (parts.length === 2) return { scheme: 'plain', request: hex(request), response: hex(response) };
-  if (parts.length !== 5 || !isWord(providerType) || !isWord(providerIdentity) || !isHash(fingerprint))
-    return undefined;
-  return {
-    scheme: 'routing',
-    request: hex(request),
-    response: hex(response),
-    providerType,
-    providerIdentity,
-    tlsFingerprint: hex(fingerprint),
-  };
-}
-
 const isSignature = (text: string): text is Hex => /^0x[0-9a-fA-F]{128}1[bcBC]$/.test(text);
+
+/** Half of the order of secp256k1: of the two signatures that fit, only the lower one is accepted (attestation §3). */
+const halfOrder = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
+
+/** Tell whether a signature of 65 bytes has its s in the lower half. */
+export function isLowS(signature: string): boolean {
+  return isSignature(signature) && BigInt(`0x${signature.slice(66, 130)}`) <= halfOrder;
+}
 
 /** Recover who signed a text by personal_sign; `undefined` where the signature is none (65 bytes, v 27 or 28: §3.3). */
 export async function recoverTextSigner(signed: {
@@ -87,6 +53,8 @@ export type SignatureAnswer =
 /** Everything a proof is made of. Hashes are sha256 of the exact bytes sent and of every byte received. */
 export type ExchangeEvidence = {
   readonly mode: ProviderMode;
+  /** Left out: chat. */
+  readonly kind?: AnswerKind | undefined;
   /** From chain, never from the provider's own answer: `responseSigner(service)`. */
   readonly expectedSigner: Address;
   /** From chain; compared where the mode signs it (centralized). */
@@ -94,6 +62,8 @@ export type ExchangeEvidence = {
   readonly requestHash: Hex;
   /** Undefined while the body did not end. */
   readonly responseHash: Hex | undefined;
+  /** sha256 of each decoded image in order, where the answer is images. */
+  readonly imageHashes?: readonly Hex[] | undefined;
   readonly answer: SignatureAnswer;
   /** The same text was used for another exchange before. */
   readonly seen: boolean;
@@ -102,6 +72,7 @@ export type ExchangeEvidence = {
 };
 
 const step = (id: ProofStepId, state: ProofState, reason: ProofReason): ProofStep => ({ id, state, reason });
+const blocked = (id: ProofStepId) => step(id, 'unknown', 'blocked-by-earlier-step');
 
 const stepIds: readonly ProofStepId[] = ['scheme', 'signer', 'request', 'response'];
 const sameForAll = (state: ProofState, reason: ProofReason) => stepIds.map((id) => step(id, state, reason));
@@ -112,29 +83,53 @@ const reasonOfAbsence = {
   failed: 'lookup-failed',
 } as const;
 
-/** A text with the two hashes of a chat exchange. */
-type BoundText = Extract<SignedText, { readonly scheme: 'plain' | 'routing' }>;
+/** Only combined providers sign images, and centralized ones no speech (provider protocol §3.2): without a signature nothing is missing there. */
+function signsKind(mode: ProviderMode, kind: AnswerKind): boolean {
+  if (kind === 'images') return mode === 'combined';
+  return kind === 'chat' || mode !== 'centralized';
+}
 
-/** The one form each kind of provider signs chats in; any other form fails closed. */
-function boundText(evidence: ExchangeEvidence, text: string): BoundText | undefined {
+type BoundText = Exclude<SignedText, { readonly scheme: 'e2ee' }>;
+
+/** The forms each kind of provider signs; any other form fails closed. Nothing here seals requests, so a sealed answer is none of ours. */
+function boundText({ mode, kind }: ExchangeEvidence, text: string): BoundText | undefined {
   const parsed = parseSignedText(text);
-  if (evidence.mode !== 'centralized') return parsed?.scheme === 'plain' ? parsed : undefined;
-  if (parsed?.scheme !== 'routing' || parsed.providerType !== 'centralized') return undefined;
-  const wanted = evidence.providerIdentity;
-  return wanted === undefined || wanted === parsed.providerIdentity ? parsed : undefined;
+  switch (parsed?.scheme) {
+    case 'plain':
+      return mode === 'centralized' ? undefined : parsed;
+    case 'model':
+      return mode === 'separated' ? parsed : undefined;
+    case 'images':
+      return kind === 'images' && mode !== 'centralized' ? parsed : undefined;
+    case 'routing':
+      return mode === 'centralized' && parsed.providerType === 'centralized' ? parsed : undefined;
+    case 'e2ee':
+    case undefined:
+      return undefined;
+  }
 }
 
 /** Only the combined form was confirmed with recorded bytes; until the others are, they prove no scheme (R-10). */
-const schemeStep = (mode: ProviderMode): ProofStep =>
-  mode === 'combined' ? step('scheme', 'proven', 'matches') : step('scheme', 'unknown', 'format-unknown');
+function schemeStep({ mode, providerIdentity }: ExchangeEvidence, text: BoundText): ProofStep {
+  if (mode === 'combined') return step('scheme', 'proven', 'matches');
+  if (text.scheme !== 'routing') return step('scheme', 'unknown', 'format-unconfirmed');
+  const found = text.providerIdentity;
+  if (providerIdentity === undefined) return { ...step('scheme', 'unknown', 'route-not-on-chain'), found };
+  return providerIdentity === found
+    ? step('scheme', 'unknown', 'format-unconfirmed')
+    : { ...step('scheme', 'refuted', 'route-differs'), expected: providerIdentity, found };
+}
 
-function signerStep(expected: Address, found: Address | undefined): ProofStep {
-  if (found === undefined) return { ...step('signer', 'refuted', 'signature-malformed'), expected };
-  const same = found.toLowerCase() === expected.toLowerCase();
+type SignedAnswerText = Extract<SignatureAnswer, { state: 'found' }> & { readonly signer: Address | undefined };
+
+function signerStep(expected: Address, { signer, signature }: SignedAnswerText): ProofStep {
+  if (signer === undefined) return { ...step('signer', 'refuted', 'signature-malformed'), expected };
+  if (!isLowS(signature)) return { ...step('signer', 'refuted', 'signature-not-canonical'), expected, found: signer };
+  const same = signer.toLowerCase() === expected.toLowerCase();
   return {
     ...(same ? step('signer', 'proven', 'matches') : step('signer', 'refuted', 'signer-differs')),
     expected,
-    found,
+    found: signer,
   };
 }
 
@@ -149,26 +144,46 @@ function requestStep(evidence: ExchangeEvidence, text: BoundText): ProofStep {
   };
 }
 
-function responseStep(evidence: ExchangeEvidence, text: BoundText): ProofStep {
-  const { responseHash } = evidence;
-  if (evidence.seen) return { ...step('response', 'refuted', 'replayed'), found: text.response };
-  if (responseHash === undefined)
-    return { ...step('response', 'unknown', 'response-incomplete'), found: text.response };
-  const same = text.response === responseHash.toLowerCase();
-  const verdict = same ? step('response', 'proven', 'matches') : step('response', 'refuted', 'bytes-differ');
-  return { ...verdict, expected: responseHash, found: text.response };
+/** What came, in the words the text may name it by: a single image's hash looks like that of a body, and older providers sign the body (§3.3). */
+function receivedIn({ kind, imageHashes = [], responseHash }: ExchangeEvidence, text: BoundText): readonly string[] {
+  const body = responseHash === undefined ? [] : [responseHash.toLowerCase()];
+  if (kind !== 'images') return body;
+  const images = imageHashes.length === 0 ? [] : [imageHashes.join().toLowerCase()];
+  return text.scheme === 'images' ? images : [...images, ...body];
 }
 
-function stepsOf(evidence: ExchangeEvidence, text: string, signer: Address | undefined): readonly ProofStep[] {
-  const blocked = (id: ProofStepId) => step(id, 'unknown', 'blocked-by-earlier-step');
-  const bound = boundText(evidence, text);
+function responseStep(evidence: ExchangeEvidence, text: BoundText): ProofStep {
+  const found = text.scheme === 'images' ? text.images.join() : text.response;
+  if (evidence.seen) return { ...step('response', 'refuted', 'replayed'), found };
+  const received = receivedIn(evidence, text);
+  const [expected] = received;
+  if (expected === undefined) return { ...step('response', 'unknown', 'response-incomplete'), found };
+  return received.includes(found)
+    ? { ...step('response', 'proven', 'matches'), expected: found, found }
+    : { ...step('response', 'refuted', 'bytes-differ'), expected, found };
+}
+
+function stepsOf(evidence: ExchangeEvidence, bound: BoundText | undefined, answer: SignedAnswerText) {
   if (!bound)
     return [step('scheme', 'unknown', 'format-unknown'), blocked('signer'), blocked('request'), blocked('response')];
-  const scheme = schemeStep(evidence.mode);
-  const signed = signerStep(evidence.expectedSigner, signer);
+  const scheme = schemeStep(evidence, bound);
+  // A text about another server's answer says nothing about this one.
+  if (scheme.state === 'refuted') return [scheme, blocked('signer'), blocked('request'), blocked('response')];
+  const signed = signerStep(evidence.expectedSigner, answer);
   // What somebody else signed says nothing about these bytes.
   if (signed.state !== 'proven') return [scheme, signed, blocked('request'), blocked('response')];
   return [scheme, signed, requestStep(evidence, bound), responseStep(evidence, bound)];
+}
+
+function routeOf(bound: BoundText | undefined): Pick<ResponseProof, 'route'> {
+  if (bound?.scheme !== 'routing') return {};
+  return { route: { identity: bound.providerIdentity, tlsFingerprint: bound.tlsFingerprint } };
+}
+
+function stepsWithout(evidence: ExchangeEvidence, absence: keyof typeof reasonOfAbsence): readonly ProofStep[] {
+  const { mode, kind = 'chat' } = evidence;
+  const isOffered = signsKind(mode, kind) || absence === 'failed';
+  return isOffered ? sameForAll('unknown', reasonOfAbsence[absence]) : sameForAll('unsupported', 'not-signed-by-kind');
 }
 
 /**
@@ -177,19 +192,19 @@ function stepsOf(evidence: ExchangeEvidence, text: string, signer: Address | und
  */
 export async function proveResponse(evidence: ExchangeEvidence): Promise<ResponseProof> {
   const { mode, expectedSigner, requestHash, responseHash, checkedAt, answer } = evidence;
-  const common = { expectedSigner, requestHash, responseHash, checkedAt };
+  const common = { expectedSigner, requestHash, responseHash, checkedAt, mode };
   const nothing = { signedText: undefined, signature: undefined, recoveredSigner: undefined };
   if (mode === 'standard') return { ...common, ...nothing, steps: sameForAll('unsupported', 'not-signed-by-kind') };
-  if (answer.state !== 'found') {
-    return { ...common, ...nothing, steps: sameForAll('unknown', reasonOfAbsence[answer.state]) };
-  }
+  if (answer.state !== 'found') return { ...common, ...nothing, steps: stepsWithout(evidence, answer.state) };
   const { text, signature } = answer;
   const recoveredSigner = await recoverTextSigner({ text, signature });
+  const bound = boundText(evidence, text);
   return {
     ...common,
-    steps: stepsOf(evidence, text, recoveredSigner),
+    steps: stepsOf(evidence, bound, { ...answer, signer: recoveredSigner }),
     signedText: text,
     signature: isSignature(signature) ? signature : undefined,
     recoveredSigner,
+    ...routeOf(bound),
   };
 }

@@ -9,7 +9,8 @@ import {
 } from '@/lib/domain/chat';
 import type { Cure } from '@/lib/domain/error';
 import type { AppliedPrices, Fee, TokenUsage, UsageReceipt } from '@/lib/domain/receipt';
-import type { ProofReason, ProofStep, ResponseProof } from '@/lib/domain/verification';
+import type { ProviderMode } from '@/lib/domain/service';
+import type { ProofReason, ProofRoute, ProofStep, ResponseProof } from '@/lib/domain/verification';
 import {
   address,
   bigintText,
@@ -58,11 +59,15 @@ export const decodeReceipt: Decoder<UsageReceipt> = object({
 const reasons = {
   matches: true,
   'signature-malformed': true,
+  'signature-not-canonical': true,
   'signer-differs': true,
   'bytes-differ': true,
   'request-rewritten': true,
   replayed: true,
   'format-unknown': true,
+  'format-unconfirmed': true,
+  'route-differs': true,
+  'route-not-on-chain': true,
   'signature-missing': true,
   'signature-expired': true,
   'lookup-failed': true,
@@ -104,16 +109,25 @@ const proofStep: Decoder<ProofStep> = object(
   { expected: text(), found: text() },
 );
 
-const proof: Decoder<ResponseProof> = object({
-  steps: list(proofStep),
-  signedText: maybe(text()),
-  signature: maybe(hex()),
-  recoveredSigner: maybe(address),
-  expectedSigner: address,
-  requestHash: hex(32),
-  responseHash: maybe(hex(32)),
-  checkedAt: integer,
-});
+const proof: Decoder<ResponseProof> = object<
+  Omit<ResponseProof, 'mode' | 'route'>,
+  { mode: ProviderMode; route: ProofRoute }
+>(
+  {
+    steps: list(proofStep),
+    signedText: maybe(text()),
+    signature: maybe(hex()),
+    recoveredSigner: maybe(address),
+    expectedSigner: address,
+    requestHash: hex(32),
+    responseHash: maybe(hex(32)),
+    checkedAt: integer,
+  },
+  {
+    mode: oneOf(['combined', 'separated', 'centralized', 'standard']),
+    route: object({ identity: text(200), tlsFingerprint: hex(32) }),
+  },
+);
 
 const failure: Decoder<TurnFailure> = object(
   { code: text(200), values: dictionary(text()), cure: keyOf(cures) },

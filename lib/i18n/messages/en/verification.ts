@@ -25,12 +25,19 @@ export const verification = {
   'request-matches': 'The signed text names the sha256 of the exact bytes this page sent.',
   'response-matches': 'The signed text names the sha256 of every byte this page received.',
   'signature-malformed': 'What the provider gave is not a signature.',
+  'signature-not-canonical':
+    'The signature is the second of the two that fit. Only the first is accepted, so that none can be made of another.',
   'signer-differs': 'Another key signed than the one the contract names.',
   'bytes-differ': 'The signed text is about other bytes than the ones received.',
   'request-rewritten':
     'The signed text is about other request bytes. Some providers rewrite requests before they sign, so this is not proof of forgery; what was asked is not provable.',
   replayed: 'This signed text was already used for another answer.',
   'format-unknown': 'The signed text has a form this page does not know, so nothing follows from it.',
+  'format-unconfirmed':
+    'The signed text has the form described for this kind of provider, but that form is not yet confirmed by recorded answers of one.',
+  'route-differs': 'The signed text names another server behind the provider than the contract does.',
+  'route-not-on-chain':
+    'The signed text names a server behind the provider, but the contract names none to compare it with.',
   'signature-missing': 'The provider has no signature for this answer.',
   'signature-expired': 'Providers keep signatures about 20 minutes. This one was not fetched in time.',
   'lookup-failed': 'The signature could not be fetched. The check can be made again.',

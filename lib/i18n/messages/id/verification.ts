@@ -29,6 +29,8 @@ export const verification = {
   'request-matches': 'Teks bertanda tangan menyebut sha256 dari persis byte yang dikirim halaman ini.',
   'response-matches': 'Teks bertanda tangan menyebut sha256 dari setiap byte yang diterima halaman ini.',
   'signature-malformed': 'Yang diberikan penyedia bukan sebuah tanda tangan.',
+  'signature-not-canonical':
+    'Tanda tangan ini yang kedua dari dua yang cocok. Hanya yang pertama diterima, agar tidak ada yang dapat dibuat dari tanda tangan lain.',
   'signer-differs': 'Kunci lain yang menandatangani, bukan yang disebut kontrak.',
   'bytes-differ': 'Teks bertanda tangan tentang byte lain, bukan yang diterima.',
   'request-rewritten':
@@ -36,6 +38,11 @@ export const verification = {
   replayed: 'Teks bertanda tangan ini sudah dipakai untuk jawaban lain.',
   'format-unknown':
     'Teks bertanda tangan berbentuk yang tidak dikenal halaman ini, jadi tidak ada yang dapat disimpulkan darinya.',
+  'format-unconfirmed':
+    'Teks bertanda tangan berbentuk seperti yang dijelaskan untuk jenis penyedia ini, tetapi bentuk itu belum dikonfirmasi oleh rekaman jawaban dari jenis ini.',
+  'route-differs': 'Teks bertanda tangan menyebut server lain di belakang penyedia, bukan yang disebut kontrak.',
+  'route-not-on-chain':
+    'Teks bertanda tangan menyebut server di belakang penyedia, tetapi kontrak tidak menyebut satu pun untuk dibandingkan.',
   'signature-missing': 'Penyedia tidak punya tanda tangan untuk jawaban ini.',
   'signature-expired': 'Penyedia menyimpan tanda tangan sekitar 20 menit. Yang ini tidak diambil tepat waktu.',
   'lookup-failed': 'Tanda tangan tidak dapat diambil. Pemeriksaan dapat diulang.',
