@@ -2,23 +2,25 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gasTable, measureGas } from './gas';
-import { fullPlan, measureProvider, quickPlan } from './provider/measure';
+import { measureProvider } from './provider/measure';
+import { planFrom } from './provider/plan';
 import { providerTable } from './provider/table';
 import { measureWeight, weightTable } from './weight';
 
 const benchmarks = {
   gas: async () => {
     const result = await measureGas();
-    return { result, text: gasTable(result) };
+    return { result, text: gasTable(result), name: 'gas' };
   },
   provider: async (args: readonly string[]) => {
     const say = (line: string): void => void process.stderr.write(`${line}\n`);
-    const result = await measureProvider(args.includes('--quick') ? quickPlan : fullPlan, say);
-    return { result, text: providerTable(result) };
+    const { plan, parts, name } = planFrom(args);
+    const result = await measureProvider({ plan, parts, say });
+    return { result, text: providerTable(result), name };
   },
   weight: () => {
     const result = measureWeight('out');
-    return { result, text: weightTable(result) };
+    return { result, text: weightTable(result), name: 'weight' };
   },
 } as const;
 
@@ -30,12 +32,10 @@ async function main([name = '', ...args]: readonly string[]): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  const { result, text } = await benchmarks[name](args);
+  const { result, text, name: file } = await benchmarks[name](args);
   const folder = join('bench', 'results');
   mkdirSync(folder, { recursive: true });
-  // A quick run has its own file: it must not pass for the full measurement.
-  const file = args.includes('--quick') ? `${name}-quick.json` : `${name}.json`;
-  writeFileSync(join(folder, file), `${JSON.stringify(result, null, 2)}\n`);
+  writeFileSync(join(folder, `${file}.json`), `${JSON.stringify(result, null, 2)}\n`);
   process.stdout.write(`${text}\n`);
 }
 

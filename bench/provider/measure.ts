@@ -1,7 +1,8 @@
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { type Answered, ask, atPace, chatBytes, type Target } from './load';
 import { type MemoryResult, measureMemory } from './memory';
 import { type MoneyResult, settleAndCompare } from './money';
+import { type Plan, type ProviderPart, quickPlan } from './plan';
 import { openStage, type Stage } from './stage';
 import { type Distribution, distributionOf } from './statistics';
 import { createTally, type OnStage } from './tally';
@@ -14,6 +15,22 @@ export type LatencyResult = {
   readonly node: { readonly firstByte: Distribution; readonly total: Distribution };
   readonly addedFirstByteP50: number;
   readonly addedFirstByteP99: number;
+};
+
+/** How fast chunks of streams go through the node. */
+export type ForwardingResult = {
+  readonly streams: number;
+  readonly chunks: number;
+  readonly chunksPerSecond: number;
+};
+
+/** Everybody at once. */
+export type CrowdResult = {
+  readonly users: number;
+  readonly streamsEach: number;
+  readonly failed: number;
+  readonly seconds: number;
+  readonly firstByte: Distribution;
 };
 
 export type ProviderResult = {
@@ -29,82 +46,40 @@ export type ProviderResult = {
   /** Load of the machine before the run (1 minute average): what else was at work. */
   readonly loadBefore: number;
   readonly store: Stage['store'];
-  readonly latency: readonly LatencyResult[];
-  readonly forwarding: { readonly streams: number; readonly chunks: number; readonly chunksPerSecond: number };
-  readonly crowd: {
-    readonly users: number;
-    readonly streamsEach: number;
-    readonly failed: number;
-    readonly seconds: number;
-    readonly firstByte: Distribution;
-  };
-  readonly memory: MemoryResult;
+  /** What was not asked for is not there. */
+  readonly latency?: readonly LatencyResult[];
+  readonly forwarding?: ForwardingResult;
+  readonly crowd?: CrowdResult;
+  readonly memory?: MemoryResult;
   readonly money: MoneyResult;
-};
-
-export type Plan = {
-  readonly users: number;
-  readonly latencyRequests: number;
-  readonly forwardedChunks: number;
-  readonly warmRequests: number;
-  readonly requests: number;
-};
-
-export const fullPlan: Plan = {
-  users: 200,
-  latencyRequests: 2_000,
-  forwardedChunks: 50_000,
-  warmRequests: 10_000,
-  requests: 100_000,
-};
-export const quickPlan: Plan = {
-  users: 20,
-  latencyRequests: 300,
-  forwardedChunks: 10_000,
-  warmRequests: 500,
-  requests: 2_000,
 };
 
 const streamsEach = 5;
 const pace = 50;
 
-/** Run every scenario on one stage; everybody's money is counted at the end. */
-export async function measureProvider(plan: Plan, say: (line: string) => void): Promise<ProviderResult> {
-  const loadBefore = await loadOfMachine();
+/** Run the scenarios asked for on one stage; everybody's money is counted at the end. */
+export async function measureProvider(options: {
+  readonly plan: Plan;
+  readonly parts: readonly ProviderPart[];
+  readonly say: (line: string) => void;
+}): Promise<ProviderResult> {
+  const { plan, parts, say } = options;
+  const loadBefore = loadOfMachine();
   say('starting chain, model server and node');
   const stage = await openStage({ users: plan.users });
   try {
     const tally = createTally(stage);
-    const latency: LatencyResult[] = [];
-    for (const kind of ['whole', 'stream'] as const) {
-      say(`latency, ${kind}, ${plan.latencyRequests} requests at ${pace}/s, directly and through the node`);
-      latency.push(await measureLatency({ stage, tally, kind, count: plan.latencyRequests }));
-    }
-    say('forwarding of chunks');
-    const forwarding = await measureForwarding({ stage, tally, chunks: plan.forwardedChunks });
-    say(`${plan.users} users with ${streamsEach} streams each`);
-    const crowd = await measureCrowd({ stage, tally });
-    say(`memory over ${plan.requests} requests`);
-    const memory = await measureMemory({ stage, tally, plan });
+    const measured = await measureParts({ stage, tally, plan, parts, say });
     say('settling and counting the money');
     const money = await settleAndCompare({ stage, billed: tally.billed() });
-    const [cpu] = cpus();
     return {
       benchmark: 'provider',
       date: new Date().toISOString(),
       quick: plan === quickPlan,
-      machine: {
-        cpus: cpus().length,
-        model: cpu?.model.trim() ?? 'unknown',
-        memoryGiB: Math.round(totalmem() / 2 ** 30),
-        node: process.version,
-      },
+      machine: describeMachine(),
       loadBefore,
       store: stage.store,
-      latency,
-      forwarding,
-      crowd,
-      memory,
+      ...measured,
       money,
     };
   } finally {
@@ -112,10 +87,46 @@ export async function measureProvider(plan: Plan, say: (line: string) => void): 
   }
 }
 
-async function loadOfMachine(): Promise<number> {
-  const { loadavg } = await import('node:os');
-  return Math.round((loadavg()[0] ?? 0) * 100) / 100;
+async function measureParts(
+  options: OnStage & {
+    readonly plan: Plan;
+    readonly parts: readonly ProviderPart[];
+    readonly say: (line: string) => void;
+  },
+): Promise<Pick<ProviderResult, 'latency' | 'forwarding' | 'crowd' | 'memory'>> {
+  const { stage, tally, plan, parts, say } = options;
+  const latency: LatencyResult[] = [];
+  for (const kind of parts.includes('latency') ? (['whole', 'stream'] as const) : []) {
+    say(`latency, ${kind}, ${plan.latencyRequests} requests at ${pace}/s, directly and through the node`);
+    latency.push(await measureLatency({ stage, tally, kind, count: plan.latencyRequests }));
+  }
+  const measured: { forwarding?: ForwardingResult; crowd?: CrowdResult; memory?: MemoryResult } = {};
+  if (parts.includes('forwarding')) {
+    say('forwarding of chunks');
+    measured.forwarding = await measureForwarding({ stage, tally, chunks: plan.forwardedChunks });
+  }
+  if (parts.includes('users')) {
+    say(`${plan.users} users with ${streamsEach} streams each`);
+    measured.crowd = await measureCrowd({ stage, tally });
+  }
+  if (parts.includes('memory')) {
+    say(`memory over ${plan.requests} requests`);
+    measured.memory = await measureMemory({ stage, tally, plan, say });
+  }
+  return { ...(latency.length > 0 && { latency }), ...measured };
 }
+
+function describeMachine(): ProviderResult['machine'] {
+  const [cpu] = cpus();
+  return {
+    cpus: cpus().length,
+    model: cpu?.model.trim() ?? 'unknown',
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+  };
+}
+
+const loadOfMachine = (): number => Math.round((loadavg()[0] ?? 0) * 100) / 100;
 
 const answeredOnly = (all: readonly (Answered | undefined)[]) => all.filter((one) => one !== undefined);
 
@@ -148,10 +159,7 @@ async function measureLatency(
 
 const forwardingStreams = 10;
 
-async function measureForwarding({
-  tally,
-  chunks,
-}: OnStage & { readonly chunks: number }): Promise<ProviderResult['forwarding']> {
+async function measureForwarding({ tally, chunks }: OnStage & { readonly chunks: number }): Promise<ForwardingResult> {
   const body = chatBytes({ stream: true, chunks });
   const begun = performance.now();
   const all = await Promise.all(Array.from({ length: forwardingStreams }, (_, index) => tally.ask(index, body)));
@@ -160,7 +168,7 @@ async function measureForwarding({
   return { streams: forwardingStreams, chunks: sent, chunksPerSecond: Math.round(sent / seconds) };
 }
 
-async function measureCrowd({ stage, tally }: OnStage): Promise<ProviderResult['crowd']> {
+async function measureCrowd({ stage, tally }: OnStage): Promise<CrowdResult> {
   const body = chatBytes({ stream: true, chunks: 50 });
   const before = tally.failed();
   const begun = performance.now();

@@ -13,6 +13,8 @@ export type MemoryResult = {
   /** Median of the last quarter of the samples less that of the first: the garbage collector moves single ones up and down. */
   readonly growthMiB: number;
   readonly samplesMiB: readonly number[];
+  /** Of each sample, what of it was live JavaScript and garbage: tells a leak from memory that the runtime holds back. */
+  readonly heapMiB: readonly number[];
 };
 
 const memorySamples = 20;
@@ -26,7 +28,11 @@ export async function measureMemory({
   stage,
   tally,
   plan,
-}: OnStage & { readonly plan: { readonly warmRequests: number; readonly requests: number } }): Promise<MemoryResult> {
+  say,
+}: OnStage & {
+  readonly plan: { readonly warmRequests: number; readonly requests: number };
+  readonly say: (line: string) => void;
+}): Promise<MemoryResult> {
   const bodies = [chatBytes({ stream: true }), ...Array.from({ length: 9 }, () => chatBytes({ stream: false }))];
   const call = async (index: number): Promise<void> => {
     const body = bodies[index % bodies.length];
@@ -34,13 +40,16 @@ export async function measureMemory({
   };
   const before = tally.failed();
   await inTurns({ width: 20, count: plan.warmRequests, call });
-  const warmMiB = await residentMiB(stage);
-  const samplesMiB: number[] = [];
+  const { residentMiB: warmMiB } = await memoryOf(stage);
+  const samples: MemorySample[] = [];
   const begun = performance.now();
   for (let sample = 0; sample < memorySamples; sample += 1) {
     await inTurns({ width: 20, count: plan.requests / memorySamples, call });
-    samplesMiB.push(await residentMiB(stage));
+    const taken = await memoryOf(stage);
+    samples.push(taken);
+    say(`  ${sample + 1} of ${memorySamples}: ${taken.residentMiB} MiB, heap ${taken.heapMiB} MiB`);
   }
+  const samplesMiB = samples.map(({ residentMiB }) => residentMiB);
   const seconds = (performance.now() - begun) / 1_000;
   const endMiB = samplesMiB.at(-1) ?? warmMiB;
   return {
@@ -51,11 +60,15 @@ export async function measureMemory({
     endMiB,
     growthMiB: medianOf(samplesMiB.slice(-quarter)) - medianOf(samplesMiB.slice(0, quarter)),
     samplesMiB,
+    heapMiB: samples.map(({ heapMiB }) => heapMiB),
   };
 }
 
-async function residentMiB({ adminUrl }: Stage): Promise<number> {
+type MemorySample = { readonly residentMiB: number; readonly heapMiB: number };
+
+async function memoryOf({ adminUrl }: Stage): Promise<MemorySample> {
   const text = await (await fetch(`${adminUrl}/metrics`)).text();
-  const bytes = /^process_resident_memory_bytes (\d+)$/m.exec(text)?.[1];
-  return Math.round(Number(bytes) / 2 ** 20);
+  const mebibytes = (name: string): number =>
+    Math.round(Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]) / 2 ** 20);
+  return { residentMiB: mebibytes('process_resident_memory_bytes'), heapMiB: mebibytes('nodejs_heap_used_bytes') };
 }

@@ -1,4 +1,5 @@
-import type { LatencyResult, ProviderResult } from './measure';
+import type { CrowdResult, ForwardingResult, LatencyResult, ProviderResult } from './measure';
+import type { MemoryResult } from './memory';
 
 const ms = (value: number): string => value.toFixed(2).padStart(9);
 
@@ -21,16 +22,25 @@ function latencyLines({
   ];
 }
 
+const forwardingLine = ({ chunksPerSecond, streams, chunks }: ForwardingResult): string =>
+  `forwarding: ${chunksPerSecond.toLocaleString('en')} chunks/s (${streams} streams, ${chunks.toLocaleString('en')} chunks)`;
+
+const crowdLine = ({ users, streamsEach, failed, seconds, firstByte }: CrowdResult): string =>
+  `${users} users with ${streamsEach} streams each: ${failed} failed, ${seconds.toFixed(1)} s, first byte p50 ${firstByte.p50.toFixed(0)} ms, p99 ${firstByte.p99.toFixed(0)} ms`;
+
+const memoryLine = ({ requests, requestsPerSecond, warmMiB, endMiB, growthMiB, failed }: MemoryResult): string =>
+  `memory over ${requests.toLocaleString('en')} requests at ${requestsPerSecond}/s: ${warmMiB} MiB warm, ${endMiB} MiB at the end (${growthMiB >= 0 ? '+' : ''}${growthMiB}), ${failed} failed`;
+
 /** Draw the result for a terminal. */
 export function providerTable(result: ProviderResult): string {
-  const { machine, forwarding, crowd, memory, money } = result;
+  const { machine, latency = [], forwarding, crowd, memory, money } = result;
   return [
     `${result.date}  ${machine.cpus} cores (${machine.model}), ${machine.memoryGiB} GiB, Node ${machine.node}, ${result.store}${result.quick ? ', QUICK' : ''}`,
     `load of the machine before the run: ${result.loadBefore}`,
-    ...result.latency.flatMap(latencyLines),
-    `forwarding: ${forwarding.chunksPerSecond.toLocaleString('en')} chunks/s (${forwarding.streams} streams, ${forwarding.chunks.toLocaleString('en')} chunks)`,
-    `${crowd.users} users with ${crowd.streamsEach} streams each: ${crowd.failed} failed, ${crowd.seconds.toFixed(1)} s, first byte p50 ${crowd.firstByte.p50.toFixed(0)} ms, p99 ${crowd.firstByte.p99.toFixed(0)} ms`,
-    `memory over ${memory.requests.toLocaleString('en')} requests at ${memory.requestsPerSecond}/s: ${memory.warmMiB} MiB warm, ${memory.endMiB} MiB at the end (${memory.growthMiB >= 0 ? '+' : ''}${memory.growthMiB}), ${memory.failed} failed`,
+    ...latency.flatMap(latencyLines),
+    ...(forwarding ? [forwardingLine(forwarding)] : []),
+    ...(crowd ? [crowdLine(crowd)] : []),
+    ...(memory ? [memoryLine(memory)] : []),
     `money: ${money.answered.toLocaleString('en')} answers cost ${money.expected}, billed ${money.billed}, paid on chain ${money.paidOnChain}, unsettled ${money.unsettled} neuron: ${money.addsUp ? 'adds up' : 'DOES NOT ADD UP'}`,
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createConcurrencyGate, createMistakeBlock, createRateLimiter, durationText } from './limiter';
+import { createConcurrencyGate, createRateLimiter } from './limiter';
+import { createMistakeBlock, durationText } from './mistake-block';
 
 describe('the rate of a user', () => {
   it('lets five through at once, then one every two seconds, and says how many are left', async () => {
@@ -35,18 +36,18 @@ describe('places', () => {
 });
 
 describe('asking for models that are not there', () => {
-  it('blocks for an hour after five within five minutes, not after five spread out', () => {
+  it('blocks for an hour after five within five minutes, not after five spread out', async () => {
     let time = 0;
     const block = createMistakeBlock(() => time);
     for (let count = 0; count < 10; count += 1) {
-      block.note('slow');
+      await block.note('slow');
       time += 75_000;
     }
-    expect(block.blockedForMs('slow')).toBe(0);
-    for (let count = 0; count < 5; count += 1) block.note('fast');
-    expect(durationText(block.blockedForMs('fast'))).toBe('1h0m0s');
+    expect(await block.blockedForMs('slow')).toBe(0);
+    for (let count = 0; count < 5; count += 1) await block.note('fast');
+    expect(durationText(await block.blockedForMs('fast'))).toBe('1h0m0s');
     time += 3_600_000;
-    expect(block.blockedForMs('fast')).toBe(0);
+    expect(await block.blockedForMs('fast')).toBe(0);
   });
 
   it('writes durations in hours, minutes and seconds', () => {

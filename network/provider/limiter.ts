@@ -45,7 +45,13 @@ export type AllowanceRequest = {
 };
 
 /** Where shared buckets are kept. */
-export type SharedAllowances = { takeAllowance(request: AllowanceRequest): Promise<Allowance | undefined> };
+export type SharedAllowances = {
+  takeAllowance(request: AllowanceRequest): Promise<Allowance | undefined>;
+  /** What is in a bucket, without taking anything; below zero where more was consumed than it held. */
+  allowanceLeft(request: AllowanceRequest): Promise<number>;
+  /** Take `amount` out, whether or not it is there. */
+  consumeAllowance(request: AllowanceRequest & { readonly amount: number }): Promise<void>;
+};
 
 /** Hold each key to its rate together with the other replicas of this provider, by buckets in their common database. */
 export function createSharedRateLimiter(options: {
@@ -87,39 +93,4 @@ export function createConcurrencyGate(limit: number): ConcurrencyGate {
       };
     },
   };
-}
-
-const mistakeWindowMs = 5 * 60_000;
-const mistakesAllowed = 5;
-const blockedMs = 60 * 60_000;
-
-/** Counts requests for models the service does not have. */
-export type MistakeBlock = { note(key: string): void; blockedForMs(key: string): number };
-
-/** Block a key for an hour after five wrong models within five minutes (provider protocol §6). */
-export function createMistakeBlock(now: () => number): MistakeBlock {
-  const mistakes = new Map<string, readonly number[]>();
-  const blockedUntil = new Map<string, number>();
-  return {
-    note: (key) => {
-      const at = now();
-      const recent = [...(mistakes.get(key) ?? []).filter((time) => at - time < mistakeWindowMs), at];
-      mistakes.delete(key);
-      if (recent.length < mistakesAllowed) mistakes.set(key, recent);
-      else blockedUntil.set(key, at + blockedMs);
-    },
-    blockedForMs: (key) => {
-      const left = (blockedUntil.get(key) ?? 0) - now();
-      if (left <= 0) blockedUntil.delete(key);
-      return Math.max(0, left);
-    },
-  };
-}
-
-/** Write a duration as the network's brokers do: `1h0m0s`, `59m3s`, `12s`. */
-export function durationText(ms: number): string {
-  const seconds = Math.ceil(ms / 1_000);
-  const [hours, minutes, rest] = [Math.floor(seconds / 3_600), Math.floor((seconds % 3_600) / 60), seconds % 60];
-  if (hours > 0) return `${hours}h${minutes}m${rest}s`;
-  return minutes > 0 ? `${minutes}m${rest}s` : `${rest}s`;
 }

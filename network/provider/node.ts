@@ -7,9 +7,8 @@ import { type ChainAccess, createChainAccess, fetchChainAccount, fetchOwnService
 import { createChainCache } from './chain-cache';
 import { createProviderApp } from './http/app';
 import { createImageStore } from './http/image-store';
-import type { HttpParts, NodeGates } from './http/parts';
-import { createUsageBudget } from './http/usage-budget';
-import { createConcurrencyGate, createMistakeBlock, createRateLimiter, createSharedRateLimiter } from './limiter';
+import { createGates } from './http/node-gates';
+import type { HttpParts } from './http/parts';
 import { jsonLinesLog, reasonOf } from './log';
 import { createNodeMetrics, type NodeMetrics } from './operations/metrics';
 import { openAdmin } from './operations/open-admin';
@@ -170,35 +169,13 @@ function createParts(options: ProviderNodeOptions, access: ChainAccess, store: S
       signer: signer.account,
       keptDays: options.receiptsKeptDays ?? usualReceiptsKeptDays,
     }),
-    gates: createGates(limits, now, store),
+    gates: createGates({ limits, now, store }),
     limits,
     trustForwardedFor: options.trustForwardedFor ?? false,
     running: new Set<Promise<void>>(),
     aborted,
     now,
     log,
-  };
-}
-
-function createGates(limits: NodeLimits, now: () => number, store: Store): NodeGates {
-  // What a user or address may ask in a time is one for all replicas; how much runs at once is each replica's own strength.
-  const limiter = (gate: string, rate: { readonly perSecond: number; readonly burst: number }) =>
-    store.isShared ? createSharedRateLimiter({ store, gate, ...rate, now }) : createRateLimiter({ ...rate, now });
-  const { perMinute, burst, concurrent, tokensPerMinute, imagesPerMinute } = limits.perUser;
-  const budget = (amount: number | undefined) =>
-    amount === undefined ? undefined : createUsageBudget({ perMinute: amount, now });
-  return {
-    proxyPerIp: limiter('proxy-ip', limits.proxyPerIp),
-    otherPerIp: limiter('other-ip', limits.otherPerIp),
-    perUser: limiter('user', { perSecond: perMinute / 60, burst }),
-    userSlots: createConcurrencyGate(concurrent),
-    allSlots: createConcurrencyGate(limits.inFlight),
-    wrongModel: createMistakeBlock(now),
-    // A page is up to 50 signatures: enough pages a minute to read a year's receipts, too few to keep a node busy with them.
-    receipts: limiter('receipts', { perSecond: 1, burst: 30 }),
-    imageServe: limiter('image', limits.imageServe),
-    userTokens: budget(tokensPerMinute),
-    userImages: budget(imagesPerMinute),
   };
 }
 

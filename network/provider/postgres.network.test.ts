@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startProviderNode } from './node';
+import type { NodeLimits } from './options';
 import { openPostgres } from './store/postgres-client';
-import { chat, signatureFor, unsettledFee } from './testing/asking';
+import { chat, chatBody, signatureFor, unsettledFee } from './testing/asking';
 import { startPostgresServer } from './testing/postgres-server';
 import { describeStore } from './testing/store-suite';
 import { acceptNode, authorizationOf, fundUser, nodeOptions, oneCoin, startWorld, type World } from './testing/world';
@@ -29,11 +30,7 @@ describe.skipIf(!server.ok)(name, () => {
     afterAll(() => world.stop());
 
     /** Two nodes with the same keys and database, started at once, as behind one door. */
-    async function replicas(perUser?: {
-      readonly perMinute: number;
-      readonly burst: number;
-      readonly concurrent: number;
-    }) {
+    async function replicas(perUser?: NodeLimits['perUser']) {
       const options = await nodeOptions(world, { store: { databaseUrl: url }, publicUrl: 'http://127.0.0.1:1' });
       const limits = { ...options.limits, ...(perUser && { perUser }) };
       const start = () => startProviderNode({ ...options, limits });
@@ -64,6 +61,34 @@ describe.skipIf(!server.ok)(name, () => {
       const asked = [one, two, one, two, one, two].map((node) => chat(node, { authorization }));
       const statuses = (await Promise.all(asked)).map(({ status }) => status);
       expect(statuses.toSorted()).toEqual([200, 200, 200, 429, 429, 429]);
+      await stop();
+    });
+
+    it('hold a user to one number of tokens a minute, whichever of them gave the answers', async () => {
+      const { one, two, authorization, stop } = await replicas({
+        perMinute: 600,
+        burst: 50,
+        concurrent: 50,
+        tokensPerMinute: 1,
+      });
+      expect((await chat(one, { authorization })).status).toBe(200);
+      const refused = await chat(two, { authorization });
+      expect(refused.status).toBe(429);
+      expect(new TextDecoder().decode(refused.bytes)).toMatch(/Token rate limit exceeded.*\(limit: 1 tokens\/min\)/);
+      await stop();
+    });
+
+    it('keep a user out at both who asked each of them for models that are not there', async () => {
+      const { one, two, authorization, stop } = await replicas({ perMinute: 600, burst: 50, concurrent: 50 });
+      const wrong = chatBody({ model: 'no such model' });
+      for (const node of [one, two, one, two, one]) {
+        expect((await chat(node, { authorization, body: wrong })).status).toBe(400);
+      }
+      for (const node of [one, two]) {
+        const refused = await chat(node, { authorization });
+        expect(refused.status).toBe(429);
+        expect(new TextDecoder().decode(refused.bytes)).toContain('too many invalid model requests');
+      }
       await stop();
     });
 

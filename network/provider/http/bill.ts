@@ -1,4 +1,5 @@
 import type { Hex } from 'viem';
+import { reasonOf } from '../log';
 import { imagesTextOf, signedTextIn } from '../modes/signing';
 import type { Meter } from '../services/service-kind';
 import { type Exchange, sha256 } from './exchange';
@@ -44,11 +45,23 @@ export async function billAndSign(exchange: Exchange, ended: EndedAnswer): Promi
       finishedAt: now(),
     });
   }
-  parts.gates.userTokens?.consume(user, tokens);
-  parts.gates.userImages?.consume(user, images);
+  await countUse(exchange, { tokens, images });
   log('response', { request: requestHash, user, inputCount, outputCount, fee: fee.fee.toString(), understood });
   if (understood) await signAnswer(exchange, ended);
   return understood;
+}
+
+/** Count what was used against the limits of a minute. What is billed already stays billed when that fails. */
+async function countUse(
+  { parts: { gates, log }, user }: Exchange,
+  { tokens, images }: { readonly tokens: number; readonly images: number },
+): Promise<void> {
+  try {
+    await gates.userTokens?.consume(user, tokens);
+    await gates.userImages?.consume(user, images);
+  } catch (error) {
+    log('store-failed', { reason: reasonOf(error) });
+  }
 }
 
 /** Images are bound to the client's own bytes, every other answer to the bytes that went upstream (provider protocol §3.3). */

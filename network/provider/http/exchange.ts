@@ -57,7 +57,7 @@ export async function openExchange(
   refuseAnnouncedSize(context.req.raw.headers, parts.limits.bodyBytes);
   const user = await requireSession(context, parts, '');
   places.take(await enterAsUser(context, parts, { user, isMessages: path === '/messages' }));
-  passModelBlock(parts, user);
+  await passModelBlock(parts, user);
   // Only now are bytes read: nobody without a session makes the node hold 32 MB.
   const received = await readBody(context.req.raw.body, {
     limit: parts.limits.bodyBytes,
@@ -72,7 +72,7 @@ export async function openExchange(
   await parts.admission.admit(user, known ? await knownFee(parts, known) : 0n);
   if (!parsed.ok) throw new WireProblem(`${parsed.at}: ${parsed.text}`);
   if (!known) {
-    parts.gates.wrongModel.note(user);
+    await parts.gates.wrongModel.note(user);
     throw new WireProblem(`prepare HTTP request: ${choice && !choice.ok ? choice.text : 'model not supported'}`);
   }
   const { request, chosen } = known;

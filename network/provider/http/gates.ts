@@ -1,7 +1,8 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
 import type { Address } from 'viem';
-import { durationText, type RateLimiter } from '../limiter';
+import type { RateLimiter } from '../limiter';
+import { durationText } from '../mistake-block';
 import { WireProblem } from '../problem';
 import type { HttpParts } from './parts';
 import type { UsageBudget } from './usage-budget';
@@ -51,9 +52,10 @@ export async function enterAsUser(
       429,
     );
   }
+  const { tokensPerMinute, imagesPerMinute } = limits.perUser;
   const budgets = [
-    budgetOf('Token', 'tokens', { budget: gates.userTokens, perMinute: limits.perUser.tokensPerMinute, user }),
-    budgetOf('Image', 'images', { budget: gates.userImages, perMinute: limits.perUser.imagesPerMinute, user }),
+    await budgetOf('Token', 'tokens', { budget: gates.userTokens, perMinute: tokensPerMinute, user }),
+    await budgetOf('Image', 'images', { budget: gates.userImages, perMinute: imagesPerMinute, user }),
   ].filter((budget) => budget !== undefined);
   const leave = gates.userSlots.enter(user);
   if (!leave) {
@@ -75,7 +77,7 @@ export async function enterAsUser(
 }
 
 /** How a user stands with what is limited per minute; undefined where nothing is configured. @throws WireProblem 429 */
-function budgetOf(
+async function budgetOf(
   word: string,
   unit: string,
   limit: {
@@ -86,15 +88,15 @@ function budgetOf(
 ) {
   const { budget, perMinute, user } = limit;
   if (!budget || perMinute === undefined) return undefined;
-  const standing = budget.standing(user);
+  const standing = await budget.standing(user);
   if (standing.waitSeconds === 0) return { unit, perMinute, ...standing };
   const text = `${word} rate limit exceeded. Please wait ${standing.waitSeconds} seconds (limit: ${perMinute} ${unit}/min).`;
   throw new WireProblem(text, 429, 'rate_limit_error');
 }
 
 /** Keep out who keeps asking for models that are not here (provider protocol §6). @throws WireProblem 429 */
-export function passModelBlock({ gates }: HttpParts, user: Address): void {
-  const left = gates.wrongModel.blockedForMs(user);
+export async function passModelBlock({ gates }: HttpParts, user: Address): Promise<void> {
+  const left = await gates.wrongModel.blockedForMs(user);
   if (left === 0) return;
   const text = `Rate limit exceeded: too many invalid model requests. Please try again in ${durationText(left)}`;
   throw new WireProblem(text, 429);

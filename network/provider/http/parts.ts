@@ -2,7 +2,6 @@ import type { Address } from 'viem';
 import type { Service, ServiceDetails } from '@/lib/domain/service';
 import type { AdmissionGate } from '../admission';
 import type { ChainCache } from '../chain-cache';
-import type { ConcurrencyGate, MistakeBlock, RateLimiter } from '../limiter';
 import type { NodeLog } from '../log';
 import type { NodeLimits } from '../options';
 import type { ReceiptBook } from '../receipts/receipt-book';
@@ -13,22 +12,7 @@ import type { ResponseSigner } from '../signatures';
 import type { Store } from '../store/store';
 import type { Upstream } from '../upstream-port';
 import type { ImageStore } from './image-store';
-import type { UsageBudget } from './usage-budget';
-
-/** The gates of provider protocol §6. */
-export type NodeGates = {
-  readonly proxyPerIp: RateLimiter;
-  readonly otherPerIp: RateLimiter;
-  readonly perUser: RateLimiter;
-  readonly userSlots: ConcurrencyGate;
-  readonly allSlots: ConcurrencyGate;
-  readonly wrongModel: MistakeBlock;
-  readonly receipts: RateLimiter;
-  readonly imageServe: RateLimiter;
-  /** Absent where no such limit is configured. */
-  readonly userTokens: UsageBudget | undefined;
-  readonly userImages: UsageBudget | undefined;
-};
+import type { NodeGates } from './node-gates';
 
 /** Everything the HTTP door works with. */
 export type HttpParts = {

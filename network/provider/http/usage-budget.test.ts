@@ -4,19 +4,23 @@ import { createImageStore } from './image-store';
 import { createUsageBudget } from './usage-budget';
 
 describe('an amount per minute', () => {
-  it('may be overdrawn once, then has to be waited for exactly as long as it says', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 10_000 }), fc.integer({ min: 1, max: 50_000 }), (perMinute, used) => {
-        let time = 0;
-        const budget = createUsageBudget({ perMinute, now: () => time });
-        expect(budget.standing('user')).toEqual({ remaining: perMinute, resetSeconds: 0, waitSeconds: 0 });
-        budget.consume('user', used);
-        const { waitSeconds } = budget.standing('user');
-        expect(waitSeconds > 0).toBe(perMinute - used < 1);
-        time = waitSeconds * 1_000;
-        expect(budget.standing('user').waitSeconds).toBe(0);
-        expect(budget.standing('somebody else').remaining).toBe(perMinute);
-      }),
+  it('may be overdrawn once, then has to be waited for exactly as long as it says', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 10_000 }),
+        fc.integer({ min: 1, max: 50_000 }),
+        async (perMinute, used) => {
+          let time = 0;
+          const budget = createUsageBudget({ perMinute, now: () => time });
+          expect(await budget.standing('user')).toEqual({ remaining: perMinute, resetSeconds: 0, waitSeconds: 0 });
+          await budget.consume('user', used);
+          const { waitSeconds } = await budget.standing('user');
+          expect(waitSeconds > 0).toBe(perMinute - used < 1);
+          time = waitSeconds * 1_000;
+          expect((await budget.standing('user')).waitSeconds).toBe(0);
+          expect((await budget.standing('somebody else')).remaining).toBe(perMinute);
+        },
+      ),
     );
   });
 });

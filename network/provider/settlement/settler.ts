@@ -74,6 +74,7 @@ async function tidy({ store, now, receiptsKeptMs }: SettlerParts): Promise<void>
   await store.pruneUnanswered(now() - hourMs);
   await store.pruneReceipts(now() - receiptsKeptMs);
   await store.pruneShared(now());
+  await store.reclaim();
 }
 
 type SignGroup = (group: UserRows, fromBlock: bigint) => Promise<Signed>;

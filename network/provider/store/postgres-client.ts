@@ -34,6 +34,8 @@ export async function openPostgres(databaseUrl: string): Promise<SqlClient> {
       }
     },
     exclusive: (name, work) => holdingLock(pool, name, work),
+    // The server's autovacuum does it.
+    reclaim: async () => undefined,
     close: () => pool.end(),
   };
 }

@@ -113,7 +113,17 @@ const shared = [
   )`,
 ];
 
-const versions: readonly (readonly string[])[] = [firstVersion, receipts, shared];
+// Requests for models that are not there, of the last hour or so; as little worth a write-ahead log as the buckets.
+const mistakes = [
+  `create unlogged table provider_mistake (
+    scope text not null,
+    key text not null,
+    at bigint not null
+  )`,
+  'create index provider_mistake_key on provider_mistake (scope, key, at)',
+];
+
+const versions: readonly (readonly string[])[] = [firstVersion, receipts, shared, mistakes];
 
 async function versionOf(run: SqlRun): Promise<number> {
   await run('create table if not exists provider_schema (version integer not null)');

@@ -121,20 +121,28 @@ async function endSettlement(run: SqlRun, scope: string, ending: SettlementEndin
   // The oldest rows first, and the rest of the payment to the row it reaches into: the network's own brokers keep that rest
   // without credit (provider protocol §10.23), this node does not.
   let left = paid;
-  for (const row of rows.map(owedRequest)) {
-    const done = left >= row.outstanding;
-    const credit = done ? row.outstanding : left;
+  const credits = rows.map(owedRequest).map(({ requestHash, outstanding }) => {
+    const isPaid = left >= outstanding;
+    const credit = isPaid ? outstanding : left;
     left -= credit;
-    await run(
-      `update provider_request set paid = paid + $3, state = $4, skip_until = $5,
-         settlement_nonce = case when $4 = 'settled' then settlement_nonce end
-       where scope = $1 and request_hash = $2`,
-      [scope, row.requestHash, credit.toString(), done ? 'settled' : 'billed', done ? 0 : skipUntil],
-    );
-    await run(
-      `update provider_settlement_row set credited = $5
-       where scope = $1 and user_address = $2 and nonce = $3 and request_hash = $4`,
-      [scope, user, nonce.toString(), row.requestHash, credit.toString()],
-    );
-  }
+    return { requestHash, credit: credit.toString() };
+  });
+  // All rows in one statement each: whoever is being answered waits for this transaction in an embedded database.
+  const lists = [credits.map(({ requestHash }) => requestHash), credits.map(({ credit }) => credit)] as const;
+  await run(
+    `update provider_request request set paid = request.paid + part.credit::numeric,
+       state = case when request.paid + part.credit::numeric = request.fee then 'settled' else 'billed' end,
+       skip_until = case when request.paid + part.credit::numeric = request.fee then 0 else $4::bigint end,
+       settlement_nonce = case when request.paid + part.credit::numeric = request.fee then request.settlement_nonce end
+     from unnest($2::text[], $3::text[]) as part(request_hash, credit)
+     where request.scope = $1 and request.request_hash = part.request_hash`,
+    [scope, ...lists, skipUntil],
+  );
+  await run(
+    `update provider_settlement_row settled set credited = part.credit::numeric
+     from unnest($4::text[], $5::text[]) as part(request_hash, credit)
+     where settled.scope = $1 and settled.user_address = $2 and settled.nonce = $3
+       and settled.request_hash = part.request_hash`,
+    [scope, user, nonce.toString(), ...lists],
+  );
 }

@@ -1,9 +1,16 @@
 import type { Hex } from 'viem';
-import { type SqlClient, textOf } from './sql-client';
+import { optionalTextOf, type SqlClient, textOf } from './sql-client';
 import type { SharedState } from './store';
 
 /** A bucket that nobody has touched for so long is full again at any sensible rate. */
 const bucketKeptMs = 3_600_000;
+/** One that was overdrawn may need longer. */
+const overdrawnKeptMs = 7 * 86_400_000;
+/** Longer than anybody is kept out for mistakes. */
+const mistakesKeptMs = 2 * 3_600_000;
+
+/** Tokens of a bucket at the time $6, which holds $5 and fills with $4 a second. */
+const refilled = `least($5::float8, bucket.tokens + greatest(0, $6::bigint - bucket.at) / 1000.0 * $4::float8)`;
 
 /** Keep what replicas share, beside the books. */
 export function sharedRows({ run, isShared, exclusive }: SqlClient, scope: string): SharedState {
@@ -13,7 +20,6 @@ export function sharedRows({ run, isShared, exclusive }: SqlClient, scope: strin
     takeAllowance: async ({ gate, key, perSecond, burst, now }) => {
       // One statement, so that two replicas never hand out the same token. The time of a bucket never goes back: of two clocks
       // that differ, the later one counts, and nobody gains by going from one replica to the other.
-      const refilled = `least($5::float8, bucket.tokens + greatest(0, $6::bigint - bucket.at) / 1000.0 * $4::float8)`;
       const [row] = await run(
         `insert into provider_allowance as bucket (scope, gate, key, tokens, taken, at)
          values ($1, $2, $3, greatest(0, $5::float8 - 1), $5::float8 >= 1, $6::bigint)
@@ -26,6 +32,36 @@ export function sharedRows({ run, isShared, exclusive }: SqlClient, scope: strin
       if (row?.taken !== true) return undefined;
       const left = Number(row.tokens);
       return { remaining: Math.floor(left), resetSeconds: Math.ceil((burst - left) / perSecond) };
+    },
+    allowanceLeft: async ({ gate, key, perSecond, burst, now }) => {
+      const [row] = await run(
+        `select ${refilled} as tokens from provider_allowance bucket where scope = $1 and gate = $2 and key = $3`,
+        [scope, gate, key, perSecond, burst, now],
+      );
+      return row ? Number(row.tokens) : burst;
+    },
+    consumeAllowance: async ({ gate, key, perSecond, burst, now, amount }) => {
+      await run(
+        `insert into provider_allowance as bucket (scope, gate, key, tokens, taken, at)
+         values ($1, $2, $3, $5::float8 - $7::float8, true, $6::bigint)
+         on conflict (scope, gate, key) do update
+         set tokens = ${refilled} - $7::float8, at = greatest(bucket.at, excluded.at)`,
+        [scope, gate, key, perSecond, burst, now, amount],
+      );
+    },
+    noteMistake: async ({ key, at }) => {
+      await run('insert into provider_mistake (scope, key, at) values ($1, $2, $3)', [scope, key, at]);
+    },
+    lastRunOfMistakes: async ({ key, count, windowMs, since }) => {
+      const [row] = await run(
+        `select max(at)::text as ended from (
+           select at, at - lag(at, $3::integer) over (order by at) as span
+           from provider_mistake where scope = $1 and key = $2 and at > $4::bigint - $5::bigint) mistake
+         where span < $5::bigint and at > $4::bigint`,
+        [scope, key, count - 1, since, windowMs],
+      );
+      const ended = row && optionalTextOf(row, 'ended');
+      return ended === undefined ? undefined : Number(ended);
     },
     keepSignature: async ({ responseKey, text, signature, keptUntil }) => {
       await run(
@@ -44,7 +80,12 @@ export function sharedRows({ run, isShared, exclusive }: SqlClient, scope: strin
     },
     pruneShared: async (now) => {
       await run('delete from provider_signature where scope = $1 and kept_until <= $2', [scope, now]);
-      await run('delete from provider_allowance where scope = $1 and at < $2', [scope, now - bucketKeptMs]);
+      await run('delete from provider_allowance where scope = $1 and (at < $2 and tokens >= 0 or at < $3)', [
+        scope,
+        now - bucketKeptMs,
+        now - overdrawnKeptMs,
+      ]);
+      await run('delete from provider_mistake where scope = $1 and at < $2', [scope, now - mistakesKeptMs]);
     },
   };
 }

@@ -18,6 +18,8 @@ export type SqlClient = {
    * A holder that loses its connection loses the lock with it: the work must stay safe without it, only not as quick.
    */
   exclusive<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /** Give the room of rows that are gone back for new ones, where the engine does not do that by itself. */
+  reclaim(): Promise<void>;
   close(): Promise<void>;
 };
 

@@ -12,6 +12,7 @@ const tables = [
   'provider_request',
   'provider_signature',
   'provider_allowance',
+  'provider_mistake',
 ] as const;
 
 /** Open the store of one provider over PostgreSQL, embedded or served; `scope` keeps providers apart in one database. */
@@ -26,6 +27,7 @@ export async function openSqlStore(client: SqlClient, scope: string): Promise<St
       client.transaction(async (run) => {
         for (const table of tables) await run(`delete from ${table} where scope = $1`, [scope]);
       }),
+    reclaim: () => client.reclaim(),
     close: () => client.close(),
   };
 }

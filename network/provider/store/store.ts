@@ -1,6 +1,7 @@
 import type { Address, Hex } from 'viem';
 import type { BilledTerms, Receipt } from '@/lib/protocol/receipt';
 import type { SharedAllowances } from '../limiter';
+import type { SharedMistakes } from '../mistake-block';
 
 /** One billed request that is not settled yet; amounts in neuron, `outstanding` = fee less what a partial settlement paid. */
 export type OwedRequest = {
@@ -100,24 +101,25 @@ export type ReceiptShelf = {
 };
 
 /** What replicas of one provider have in common beside the books. */
-export type SharedState = SharedAllowances & {
-  /** True where several processes may share this database; an embedded one belongs to one process. */
-  readonly isShared: boolean;
-  keepSignature(input: {
-    readonly responseKey: string;
-    readonly text: string;
-    readonly signature: Hex;
-    readonly keptUntil: number;
-  }): Promise<void>;
-  findSignature(
-    responseKey: string,
-    now: number,
-  ): Promise<{ readonly text: string; readonly signature: Hex } | undefined>;
-  /** Forget signatures past their time and buckets that are full again. */
-  pruneShared(now: number): Promise<void>;
-  /** Run one at a time among all replicas of this provider. */
-  exclusively<T>(work: () => Promise<T>): Promise<T>;
-};
+export type SharedState = SharedAllowances &
+  SharedMistakes & {
+    /** True where several processes may share this database; an embedded one belongs to one process. */
+    readonly isShared: boolean;
+    keepSignature(input: {
+      readonly responseKey: string;
+      readonly text: string;
+      readonly signature: Hex;
+      readonly keptUntil: number;
+    }): Promise<void>;
+    findSignature(
+      responseKey: string,
+      now: number,
+    ): Promise<{ readonly text: string; readonly signature: Hex } | undefined>;
+    /** Forget signatures past their time, buckets that are full again, and old mistakes. */
+    pruneShared(now: number): Promise<void>;
+    /** Run one at a time among all replicas of this provider. */
+    exclusively<T>(work: () => Promise<T>): Promise<T>;
+  };
 
 /**
  * Where a provider keeps what it is owed. A row's life: `open` (before forwarding) → `billed` (response ended) →
@@ -153,5 +155,7 @@ export type Store = ReceiptShelf &
     endSettlement(ending: SettlementEnding): Promise<void>;
     /** Remove every row of this chain, contract and provider: only where the chain itself has begun anew. */
     forgetAll(): Promise<void>;
+    /** Let new rows take the room of those that are gone. */
+    reclaim(): Promise<void>;
     close(): Promise<void>;
   };

@@ -168,6 +168,17 @@ export function describeStore(engine: string, open: () => Promise<SqlClient>): v
         ]);
       });
 
+      it('credits every row of a large order, each with its own fee', async () => {
+        const names = Array.from({ length: 40 }, (_, index) => `row-${index}`);
+        for (const [index, name] of names.entries()) await bill(name, 10n ** 20n + BigInt(index));
+        const total = 40n * 10n ** 20n + 780n;
+        await store.recordPending([{ order: orderOf(total), requestHashes: names.map(idOf), createdAt: 1 }]);
+        await store.endSettlement(ending('settled', total));
+        expect(await store.unsettledFee(user)).toBe(0n);
+        const rows = await store.settledRows({ user, nonce: 10n, after: 0, limit: 50 });
+        expect(rows.map(({ credited }) => credited)).toEqual(names.map((_, index) => 10n ** 20n + BigInt(index)));
+      });
+
       it('books an outcome once, however often it is told', async () => {
         await bill('a', 3n);
         await bill('b', 3n);
@@ -271,6 +282,32 @@ export function describeStore(engine: string, open: () => Promise<SqlClient>): v
         expect(await store.takeAllowance({ ...bucket, now: 30_000 })).toBeUndefined();
         expect(await store.takeAllowance({ ...bucket, now: 61_999 })).toBeUndefined();
         expect(await store.takeAllowance({ ...bucket, now: 62_000 })).toBeDefined();
+      });
+
+      it('is what was used in a minute, which may go below zero and then fills up again', async () => {
+        const minute = { gate: 'tokens', key: 'user', perSecond: 1, burst: 60 };
+        expect(await store.allowanceLeft({ ...minute, now: 1_000 })).toBe(60);
+        await store.consumeAllowance({ ...minute, amount: 100, now: 1_000 });
+        const replica = await openSqlStore(client, `scope-${scopes}`);
+        expect(await replica.allowanceLeft({ ...minute, now: 11_000 })).toBe(-30);
+        await replica.consumeAllowance({ ...minute, amount: 10, now: 11_000 });
+        expect(await store.allowanceLeft({ ...minute, now: 51_000 })).toBe(0);
+        await store.pruneShared(11_000 + 3_600_001);
+        expect(await store.allowanceLeft({ ...minute, now: 51_000 })).toBe(0);
+        expect(await store.allowanceLeft({ ...minute, now: 999_999 })).toBe(60);
+      });
+
+      it('is when a user last made too many mistakes in a row', async () => {
+        const asked = { key: 'user', count: 3, windowMs: 100, since: 1_000 };
+        for (const at of [1_010, 1_060, 1_110]) await store.noteMistake({ key: 'user', at });
+        expect(await store.lastRunOfMistakes(asked)).toBeUndefined();
+        await store.noteMistake({ key: 'user', at: 1_159 });
+        await store.noteMistake({ key: 'user', at: 9_000 });
+        await store.noteMistake({ key: 'other', at: 1_111 });
+        const replica = await openSqlStore(client, `scope-${scopes}`);
+        expect(await replica.lastRunOfMistakes(asked)).toBe(1_159);
+        expect(await replica.lastRunOfMistakes({ ...asked, since: 1_159 })).toBeUndefined();
+        expect(await replica.lastRunOfMistakes({ ...asked, key: 'other' })).toBeUndefined();
       });
 
       it('are signatures, for as long as they are kept', async () => {
