@@ -7,7 +7,6 @@ import { marketTools } from './en/market-tools';
 import { movement } from './en/movement';
 import { provider } from './en/provider';
 import { providerError } from './en/provider-error';
-import { providerFacts } from './en/provider-facts';
 import { shell } from './en/shell';
 import { statement } from './en/statement';
 import { ui } from './en/ui';
@@ -24,7 +23,6 @@ export const en = {
   movement,
   provider,
   'provider-error': providerError,
-  'provider-facts': providerFacts,
   shell,
   statement,
   ui,

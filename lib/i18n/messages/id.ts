@@ -7,7 +7,6 @@ import { marketTools } from './id/market-tools';
 import { movement } from './id/movement';
 import { provider } from './id/provider';
 import { providerError } from './id/provider-error';
-import { providerFacts } from './id/provider-facts';
 import { shell } from './id/shell';
 import { statement } from './id/statement';
 import { ui } from './id/ui';
@@ -24,7 +23,6 @@ export const id = {
   movement,
   provider,
   'provider-error': providerError,
-  'provider-facts': providerFacts,
   shell,
   statement,
   ui,
