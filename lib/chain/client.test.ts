@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { testNetwork } from '@/lib/testing/builders';
 import { mockContracts } from '@/lib/testing/mock-chain';
 import { createReadClient } from './client';
@@ -79,4 +79,22 @@ test('The second node is asked only when the first fails, and no node is asked f
   expect(down.asked).toEqual([]);
   expect(await fetchBlock(clientOf(down.url, up.url))).toMatchObject({ number: 1n });
   expect([...down.asked, ...up.asked]).not.toContain('eth_chainId');
+});
+
+test('A node that does not answer in time is an outage.', async () => {
+  vi.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort(new DOMException('late', 'TimeoutError')));
+  const node = await startNode(healthy);
+  await expect(fetchBlock(clientOf(node.url))).rejects.toMatchObject({ code: 'rpc-unavailable' });
+  vi.restoreAllMocks();
+});
+
+test('A node that says it is asked too often is asked once more, and then said to be busy.', async () => {
+  const node = await startNode(() => ({ status: 429, body: { error: { code: -32005, message: 'slow down' } } }));
+  await expect(fetchBlock(clientOf(node.url))).rejects.toMatchObject({ code: 'rpc-busy' });
+  expect(node.asked).toHaveLength(2);
+});
+
+test('An answer without a result is an outage and no empty value.', async () => {
+  const node = await startNode(() => ({ status: 200, body: {} }));
+  await expect(fetchBlock(clientOf(node.url))).rejects.toMatchObject({ code: 'rpc-unavailable' });
 });

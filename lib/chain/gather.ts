@@ -1,20 +1,9 @@
-import {
-  type Abi,
-  type Address,
-  type ContractFunctionName,
-  type ContractFunctionReturnType,
-  concatHex,
-  type Hex,
-  numberToHex,
-  size,
-  slice,
-  zeroAddress,
-} from 'viem';
+import { type Address, concatHex, type Hex, numberToHex, size, slice, zeroAddress } from 'viem';
 import { AppError } from '@/lib/domain/error';
 import type { ReadClient } from './client';
 import { RpcAnswerError, RpcRefusedError } from './errors';
-import { explainRevert, revertDataOf, toAppError } from './revert';
-import { type BlockPoint, blockParameter, type ContractRead, decodeRead } from './rpc';
+import { revertDataOf } from './failure';
+import { type BlockPoint, blockParameter, explainFailure } from './rpc';
 
 /**
  * Code that runs many view calls inside one eth_call, so that all of them see one block and no batch contract is needed.
@@ -87,7 +76,7 @@ async function gatherOnce(
   } catch (error) {
     const bytes = revertDataOf(error);
     if (bytes !== undefined) return decodeResults(bytes, items.length);
-    throw toAppError(error);
+    throw await explainFailure(error);
   }
   throw new RpcAnswerError('The node ran the gathered call without handing back its results');
 }
@@ -115,14 +104,4 @@ export async function gather(
     const first = await gather(client, { items: items.slice(0, middle), block });
     return [...first, ...(await gather(client, { items: items.slice(middle), block }))];
   }
-}
-
-/** Decode one gathered result; `undefined` stands for a result the list does not have. @throws the revert as AppError, ContractMissingError */
-export function decodeGathered<const abi extends Abi, name extends ContractFunctionName<abi, 'view' | 'pure'>>(
-  read: ContractRead<abi, name>,
-  gathered: Gathered | undefined,
-): ContractFunctionReturnType<abi, 'view' | 'pure', name> {
-  if (gathered === undefined) throw new RpcAnswerError(`No answer to ${read.functionName}`);
-  if (!gathered.success) throw explainRevert(gathered.bytes);
-  return decodeRead(read, gathered.bytes);
 }

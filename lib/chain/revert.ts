@@ -1,4 +1,4 @@
-import { decodeErrorResult, type Hex, HttpRequestError, isHex, RpcRequestError, TimeoutError } from 'viem';
+import { decodeErrorResult, type Hex, RpcRequestError } from 'viem';
 import { formatAmount } from '@/lib/domain/amount';
 import { AppError } from '@/lib/domain/error';
 import { cleanText } from '@/lib/domain/service';
@@ -13,7 +13,8 @@ import {
   ContractUnexplainedError,
   contractErrorCures,
 } from './contract-errors';
-import { RpcBusyError, RpcRefusedError, RpcUnavailableError, UnknownProblemError } from './errors';
+import { RpcBusyError, RpcRefusedError } from './errors';
+import { asAppError, errorCodeOf, explainOutage, layersOf, messageOf, revertDataOf } from './failure';
 import {
   WalletBusyError,
   WalletChainError,
@@ -34,37 +35,6 @@ const amountArguments: ReadonlySet<string> = new Set([
   'remainingBalance',
   'balance',
 ]);
-
-const maximumDepth = 8;
-
-type Layer = { readonly error: object; readonly code: number | undefined; readonly revertData: Hex | undefined };
-
-/** Revert data is at least a selector; some nodes and wallets prefix or nest it. */
-function revertDataIn(value: unknown): Hex | undefined {
-  return isHex(value) && value.length >= 10 && value.length % 2 === 0 ? value : undefined;
-}
-
-/** Walk an error from the outside in: viem nests by `cause`, wallets by `data`, `originalError` or `error`. */
-function layersOf(error: unknown, depth = 0): readonly Layer[] {
-  if (typeof error !== 'object' || error === null || depth > maximumDepth) return [];
-  const code = 'code' in error && typeof error.code === 'number' ? error.code : undefined;
-  const revertData = 'data' in error ? revertDataIn(error.data) : undefined;
-  const inner = ['cause', 'data', 'originalError', 'error'].flatMap((key) => {
-    const value: unknown = Reflect.get(error, key);
-    return value === error ? [] : layersOf(value, depth + 1);
-  });
-  return [{ error, code, revertData }, ...inner];
-}
-
-/** Find the bytes a contract reverted with inside any error, or undefined when the error carries none. */
-export function revertDataOf(error: unknown): Hex | undefined {
-  return layersOf(error).find((layer) => layer.revertData !== undefined)?.revertData;
-}
-
-/** Find the first numeric error code inside any error, seen from the outside. */
-export function errorCodeOf(error: unknown): number | undefined {
-  return layersOf(error).find((layer) => layer.code !== undefined && layer.code !== -1)?.code;
-}
 
 function isContractErrorName(name: string): name is ContractErrorName {
   return Object.hasOwn(contractErrorCures, name);
@@ -106,14 +76,6 @@ function withoutHex(text: string): string {
   return text.replace(/0x[0-9a-f]{8,}/gi, '…');
 }
 
-/** viem keeps the node's own words in `details`; its `message` adds much that no person needs. */
-function messageOf(error: unknown): string {
-  const fieldOf = (name: string): unknown =>
-    typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
-  const words = [fieldOf('details'), fieldOf('message')].find((text) => typeof text === 'string' && text !== '');
-  return cleanText(String(words ?? error), 300);
-}
-
 /** Codes that JSON-RPC reserves for the node's own errors. */
 function isNodeCode(code: number | undefined): boolean {
   return code !== undefined && code >= -32768 && code <= -32000;
@@ -146,11 +108,6 @@ function explainCode(code: number | undefined, cause: unknown): AppError | undef
   }
 }
 
-/** Tell whether an error means that the node could not be reached or did not answer in time. */
-function isOutage(layers: readonly Layer[]): boolean {
-  return layers.some(({ error }) => error instanceof HttpRequestError || error instanceof TimeoutError);
-}
-
 /**
  * Turn anything that was thrown by a read, a simulation or a wallet into an AppError. Total over the three ABIs: custom errors,
  * `Error(string)`, `Panic(uint256)`, EIP-1193 wallet codes, JSON-RPC errors and outages; the rest is UnknownProblemError.
@@ -159,9 +116,8 @@ export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const revertData = revertDataOf(error);
   if (revertData !== undefined) return explainRevert(revertData, error);
-  const layers = layersOf(error);
   const code = errorCodeOf(error);
-  const fromNode = layers.some((layer) => layer.error instanceof RpcRequestError);
+  const fromNode = layersOf(error).some((layer) => layer.error instanceof RpcRequestError);
   // A wallet that still asks says -32002; a node says it of what it lacks, and has no earlier request to answer.
   const explained = code === -32002 && fromNode ? undefined : explainCode(code, error);
   if (explained !== undefined) return explained;
@@ -169,11 +125,8 @@ export function toAppError(error: unknown): AppError {
   // Code 3 is a revert (geth); without bytes the contract gave no reason.
   if (code === 3)
     return new ContractUnexplainedError('The contract refused without a reason', { cause: error, details });
-  if (isOutage(layers)) {
-    const limited = layers.some((layer) => layer.error instanceof HttpRequestError && layer.error.status === 429);
-    if (limited) return new RpcBusyError('The node asks to be called less often', { cause: error, details });
-    return new RpcUnavailableError('The network node did not answer', { cause: error, details });
-  }
+  const outage = explainOutage(error);
+  if (outage !== undefined) return outage;
   if (isNodeCode(code) || fromNode) {
     return new RpcRefusedError('The network node refused the request', {
       cause: error,
@@ -181,5 +134,5 @@ export function toAppError(error: unknown): AppError {
       values: { reason: withoutHex(details) },
     });
   }
-  return new UnknownProblemError('Something failed without a known reason', { cause: error, details });
+  return asAppError(error);
 }

@@ -1,19 +1,8 @@
-import {
-  type Abi,
-  type Address,
-  type ContractFunctionArgs,
-  type ContractFunctionName,
-  type ContractFunctionReturnType,
-  decodeFunctionResult,
-  encodeFunctionData,
-  type Hex,
-  isHex,
-  numberToHex,
-} from 'viem';
+import { type Hex, isHex, numberToHex } from 'viem';
 import type { BlockRef } from '@/lib/domain/block';
-import type { ReadClient } from './client';
-import { ContractMissingError, RpcAnswerError } from './errors';
-import { toAppError } from './revert';
+import { AppError } from '@/lib/domain/error';
+import { RpcAnswerError } from './errors';
+import { asAppError, explainOutage, revertDataOf } from './failure';
 
 /** A block by number, or the newest one. */
 export type BlockPoint = Pick<BlockRef, 'number'> | 'latest';
@@ -43,62 +32,19 @@ export function parseBytes(value: unknown, what: string, length?: number): Hex {
   return value;
 }
 
-/** One contract read as a value: which function of which contract with which arguments. */
-export type ContractRead<
-  abi extends Abi = Abi,
-  name extends ContractFunctionName<abi, 'view' | 'pure'> = ContractFunctionName<abi, 'view' | 'pure'>,
-> = {
-  readonly address: Address;
-  readonly abi: abi;
-  readonly functionName: name;
-  readonly args: ContractFunctionArgs<abi, 'view' | 'pure', name>;
-};
-
-/** Encode the call data of a contract read; reads of different shapes may stand in one list, the decoder checks their types. */
-export function encodeRead(read: {
-  readonly abi: Abi;
-  readonly functionName: string;
-  readonly args: readonly unknown[];
-}): Hex {
-  return encodeFunctionData({ abi: read.abi, functionName: read.functionName, args: read.args });
-}
-
 /**
- * Decode what a contract read returned.
- * @throws ContractMissingError when nothing came back: no contract stands there. RpcAnswerError when it cannot be decoded.
+ * Turn what a request failed by into an AppError. An outage is told at once; what explains reverts, wallets and the words of nodes is
+ * fetched only now, and where that cannot be fetched the failure stays without a known reason.
  */
-export function decodeRead<const abi extends Abi, name extends ContractFunctionName<abi, 'view' | 'pure'>>(
-  read: ContractRead<abi, name>,
-  result: Hex,
-): ContractFunctionReturnType<abi, 'view' | 'pure', name> {
-  if (result === '0x') {
-    throw new ContractMissingError(`No contract answers at ${read.address}`, { values: { address: read.address } });
-  }
-  const plain: { abi: Abi; functionName: string; data: Hex } = {
-    abi: read.abi,
-    functionName: read.functionName,
-    data: result,
-  };
-  try {
-    return decodeFunctionResult(plain) as ContractFunctionReturnType<abi, 'view' | 'pure', name>;
-  } catch (error) {
-    throw new RpcAnswerError(`The answer to ${read.functionName} cannot be decoded`, { cause: error });
-  }
-}
-
-/**
- * Call a view function at a block: exactly one eth_call.
- * @throws AppError explained by `toAppError`.
- */
-export async function callView<const abi extends Abi, name extends ContractFunctionName<abi, 'view' | 'pure'>>(
-  client: ReadClient,
-  read: ContractRead<abi, name>,
-  block: BlockPoint,
-): Promise<ContractFunctionReturnType<abi, 'view' | 'pure', name>> {
-  const { abi, functionName } = read;
-  const request = { to: read.address, data: encodeRead({ abi, functionName, args: read.args as readonly unknown[] }) };
-  const result = await answerOf(client.request({ method: 'eth_call', params: [request, blockParameter(block)] }));
-  return decodeRead(read, parseBytes(result, 'call result'));
+export async function explainFailure(error: unknown): Promise<AppError> {
+  if (error instanceof AppError) return error;
+  const outage = revertDataOf(error) === undefined ? explainOutage(error) : undefined;
+  if (outage !== undefined) return outage;
+  const explain = await import('./revert').then(
+    ({ toAppError }) => toAppError,
+    () => asAppError,
+  );
+  return explain(error);
 }
 
 /** Wait for a JSON-RPC answer as something still to be parsed; failures leave as AppError. */
@@ -106,6 +52,6 @@ export async function answerOf(request: Promise<unknown>): Promise<unknown> {
   try {
     return await request;
   } catch (error) {
-    throw toAppError(error);
+    throw await explainFailure(error);
   }
 }

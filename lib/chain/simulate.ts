@@ -61,9 +61,7 @@ export async function simulateCalls(
   block: BlockPoint,
 ): Promise<bigint> {
   const request = { blockStateCalls: [{ calls: calls.map(requestOf) }] };
-  // viem's method list knows eth_simulateV1 only with its own parameter type.
-  const method: string = 'eth_simulateV1';
-  const answer = await answerOf(client.request<never>({ method, params: [request, blockParameter(block)] } as never));
+  const answer = await answerOf(client.request({ method: 'eth_simulateV1', params: [request, blockParameter(block)] }));
   const first: unknown = Array.isArray(answer) ? answer[0] : undefined;
   const results: unknown = typeof first === 'object' && first !== null ? Reflect.get(first, 'calls') : undefined;
   if (!Array.isArray(results) || results.length !== calls.length)

@@ -1,5 +1,6 @@
 import { AppError } from '@/lib/domain/error';
-import { errorCodeOf, revertDataOf, toAppError } from './revert';
+import { errorCodeOf, revertDataOf } from './failure';
+import { toAppError } from './revert';
 import { WalletBatchRefusedError, WalletFailedError, WalletUnsupportedError } from './wallet-errors';
 
 /** Methods a wallet does not know, or will not offer (EIP-1474). */

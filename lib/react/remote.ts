@@ -1,4 +1,4 @@
-import { toAppError } from '@/lib/chain/revert';
+import { asAppError } from '@/lib/chain/failure';
 import type { AtBlock } from '@/lib/domain/block';
 import type { Remote } from '@/lib/domain/remote';
 
@@ -16,9 +16,9 @@ export function remoteOf<T>(query: ReadOfQuery<T>): Remote<T> {
     void query.refetch();
   };
   if (query.data === undefined) {
-    return query.error === null ? { state: 'loading' } : { state: 'failed', error: toAppError(query.error), retry };
+    return query.error === null ? { state: 'loading' } : { state: 'failed', error: asAppError(query.error), retry };
   }
   const known = { value: query.data.value, block: query.data.block, readAt: query.dataUpdatedAt };
   if (query.error === null) return { state: 'fresh', ...known };
-  return { state: 'stale', ...known, error: toAppError(query.error), retry };
+  return { state: 'stale', ...known, error: asAppError(query.error), retry };
 }

@@ -1,9 +1,8 @@
 'use client';
 
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
-import { toAppError } from '@/lib/chain/revert';
+import { asAppError } from '@/lib/chain/failure';
 import type { AppError } from '@/lib/domain/error';
-import type { SourcedModel } from '@/lib/domain/market-model';
 import type { Service } from '@/lib/domain/service';
 import { type ListedModels, listedModelsOf, noteListedModels, subscribeListedModels } from './listed-models';
 import { useNetwork } from './network-provider';
@@ -56,12 +55,6 @@ export function useListedModels(): ReadonlyMap<string, ListedModels> {
   );
 }
 
-/** Models a provider listed beside its registered one, with their source. */
-export function furtherModels(listed: ListedModels | undefined, registered: string): readonly SourcedModel[] {
-  const models = listed?.models.filter((model) => model.id !== registered) ?? [];
-  return models.map((model) => ({ model, source: 'provider' }));
-}
-
 /** Where asking a provider stands. */
 export type Probe =
   | { readonly state: 'idle' }
@@ -84,7 +77,7 @@ export function useProbe(service: Service | undefined): { readonly probe: Probe;
       if (measurement.outcome === 'failed') return { state: 'silent' };
       return { state: 'answered', milliseconds: measurement.endedAfter ?? 0 };
     };
-    run().then(setProbe, (error: unknown) => setProbe({ state: 'refused', error: toAppError(error) }));
+    run().then(setProbe, (error: unknown) => setProbe({ state: 'refused', error: asAppError(error) }));
   }, [service, chainId, local]);
   return { probe, ask };
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { skipToken, useQuery } from '@tanstack/react-query';
-import { toAppError } from '@/lib/chain/revert';
+import { asAppError } from '@/lib/chain/failure';
 import type { AppError } from '@/lib/domain/error';
 import type { StatusReport } from '@/lib/domain/market-status';
 import { statusQuery } from '@/lib/queries/status-service';
@@ -27,7 +27,7 @@ export function useStatusService(): StatusState {
   if (url === undefined) return { state: 'off' };
   if (query.error !== null) {
     const retry = () => void query.refetch();
-    return { state: 'failed', report: query.data, error: toAppError(query.error), retry };
+    return { state: 'failed', report: query.data, error: asAppError(query.error), retry };
   }
   return query.data === undefined ? { state: 'loading' } : { state: 'ready', report: query.data };
 }

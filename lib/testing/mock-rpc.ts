@@ -1,5 +1,5 @@
 // lib/testing holds what tests need to stand in for the outside: importable from tests only.
-import { createClient, custom } from 'viem';
+import { RpcRequestError } from 'viem';
 import type { ReadClient } from '@/lib/chain/client';
 
 /** One JSON-RPC request as the code under test made it. */
@@ -40,19 +40,22 @@ export type MockRpc = {
 export function createMockRpc(answers: Readonly<Record<string, RpcAnswer>> = {}): MockRpc {
   const prepared = new Map(Object.entries(answers));
   const requests: RpcRequest[] = [];
-  const transport = custom(
-    {
-      async request({ method, params = [] }: { method: string; params?: readonly unknown[] }) {
-        requests.push({ method, params });
-        const answer = prepared.get(method);
-        if (answer === undefined) throw new UnpreparedRequestError(`Nobody prepared an answer to ${method}`);
-        return answer(params);
-      },
+  const client: ReadClient = {
+    async request({ method, params = [] }) {
+      requests.push({ method, params });
+      const answer = prepared.get(method);
+      if (answer === undefined) throw new UnpreparedRequestError(`Nobody prepared an answer to ${method}`);
+      try {
+        return await answer(params);
+      } catch (error) {
+        if (!(error instanceof NodeError)) throw error;
+        // As the real client tells what a node refused.
+        throw new RpcRequestError({ body: { method }, error, url: 'http://node.invalid' });
+      }
     },
-    { retryCount: 0 },
-  );
+  };
   return {
-    client: createClient({ transport, cacheTime: 0 }),
+    client,
     requests,
     on: (method, answer) => {
       prepared.set(method, answer);

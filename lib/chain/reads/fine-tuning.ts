@@ -5,8 +5,8 @@ import { cleanText } from '@/lib/domain/service';
 import { fineTuningServingViewsAbi } from '../abi/fine-tuning-serving-views';
 import { ledgerManagerViewsAbi } from '../abi/ledger-manager-views';
 import type { ReadClient } from '../client';
-import { decodeGathered, type Gathered, type GatherItem, gather } from '../gather';
-import { encodeRead } from '../rpc';
+import { type Gathered, type GatherItem, gather } from '../gather';
+import { decodeGathered, encodeRead } from '../view';
 
 /** The contract refuses longer pages; nobody has more, as the ledger allows as many sub-accounts per service (C-18, C-22). */
 const pageSize = 50n;

@@ -4,7 +4,8 @@ import type { BlockRef } from '@/lib/domain/block';
 import { ledgerManagerViewsAbi } from '../abi/ledger-manager-views';
 import type { ReadClient } from '../client';
 import { ContractRevertError } from '../contract-errors';
-import { answerOf, blockParameter, callView, parseBytes } from '../rpc';
+import { answerOf, blockParameter, parseBytes } from '../rpc';
+import { callView } from '../view';
 
 /** An address that is to be given money: what its ledger has available in neuron (undefined: it has none), and whether code stands there. */
 export type RecipientState = {

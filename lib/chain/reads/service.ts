@@ -4,7 +4,7 @@ import type { Service } from '@/lib/domain/service';
 import { inferenceServingViewsAbi } from '../abi/inference-serving-views';
 import type { ReadClient } from '../client';
 import { ContractRevertError } from '../contract-errors';
-import { callView } from '../rpc';
+import { callView } from '../view';
 import { fetchBlock } from './block';
 import { parseService } from './service-parse';
 

@@ -5,7 +5,6 @@ import type { Catalogue } from '@/lib/domain/market';
 import type { ReadClient } from '../client';
 import { RpcAnswerError, RpcRefusedError } from '../errors';
 import { type Gathered, gather } from '../gather';
-import { explainRevert } from '../revert';
 import { fetchBlock } from './block';
 import { decodePage, encodePageCall, type ServicePage } from './service-page';
 
@@ -26,10 +25,10 @@ export function laterPageOffsets(total: bigint): readonly bigint[] {
 /** A page that was read, or why it could not be. */
 type PageOutcome = { readonly page: ServicePage } | { readonly problem: unknown };
 
-function outcomeOf(gathered: Gathered | undefined, inference: Address): PageOutcome {
+async function outcomeOf(gathered: Gathered | undefined, inference: Address): Promise<PageOutcome> {
   try {
     if (gathered === undefined) throw new RpcAnswerError('No answer to a page of services');
-    if (!gathered.success) throw explainRevert(gathered.bytes);
+    if (!gathered.success) throw (await import('../revert')).explainRevert(gathered.bytes);
     return { page: decodePage(gathered.bytes, inference) };
   } catch (problem) {
     return { problem };
@@ -51,7 +50,7 @@ async function readPages(
   const items = offsets.map((offset) => ({ address: inference, callData: encodePageCall(offset, pageSize) }));
   try {
     const gathered = await gather(client, { items, block });
-    return items.map((_, index) => outcomeOf(gathered[index], inference));
+    return await Promise.all(items.map((_, index) => outcomeOf(gathered[index], inference)));
   } catch (problem) {
     if (!concernsOnePage(problem)) throw problem;
     if (offsets.length < 2) return offsets.map(() => ({ problem }));
