@@ -24,7 +24,7 @@ import { createResponseSigner } from './signatures';
 import { openStore } from './store/open-store';
 import type { Store } from './store/store';
 
-/** Start one provider: open its store, open its door, register it, settle what an earlier run left owed. */
+/** Start one provider: open its store, open its door, settle what an earlier run left owed, register it. */
 export async function startProviderNode(asked: ProviderNodeOptions): Promise<ProviderNode> {
   const { rpcUrl, chainId, contracts, providerKey } = asked;
   const metrics = createNodeMetrics();
@@ -70,6 +70,8 @@ async function startWithStore({ options, access, store, metrics }: StartParts): 
     const url = urlOf(options.host, server.port);
     publicUrl = options.publicUrl ?? url;
     const wanted = { ...offered, url: publicUrl, teeSignerAddress: parts.signer.address };
+    // Before anything is registered: a changed registration must be acknowledged anew, and until then nothing can be charged.
+    await settleAtStart(settler, log);
     // Replicas start side by side, and each transaction of the one provider account needs its turn.
     const { service, changed } = await store.exclusively(() => ensureRegistered(access, wanted));
     parts.services.forget(access.provider);
@@ -81,7 +83,6 @@ async function startWithStore({ options, access, store, metrics }: StartParts): 
     });
     let stopping = false;
     const admin = await openAdmin({ options, access, parts, metrics, isStopping: () => stopping });
-    await settleAtStart(settler, log);
     const loops = startSettlementLoops({
       ...settlement,
       isUrgent: () =>
