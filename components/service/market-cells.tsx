@@ -2,14 +2,34 @@
 
 import { Evidence } from '@/components/ui/evidence';
 import { UnknownMoney } from '@/components/ui/money';
+import { Ticking } from '@/components/ui/ticking';
 import type { Figure, MarketRow } from '@/lib/domain/market';
+import type { TrustFinding } from '@/lib/domain/market-trust';
 import { useText } from '@/lib/react/use-text';
 import { TrustClaim } from './trust-cell';
 
-/** What is proven here of a provider's machine, else what it claims; and that it cannot be used, where that is so. */
+/** Only the level and the age of the last verdict; what it rests on is in the document on the provider's page. */
+function FindingLine({ finding }: { readonly finding: TrustFinding }) {
+  const { t, formatters } = useText();
+  const { level, evidence, simulated, checkedAt, expired } = finding;
+  return (
+    <span title={expired ? t('market.trust-expired') : undefined}>
+      <Evidence
+        state={expired ? 'unknown' : evidence}
+        word={t(simulated ? 'market.trust-level-simulated' : 'market.trust-level', { level })}
+      />
+      <span className="tabular ml-1.5 text-xs text-ink-muted">
+        <Ticking>{(now) => formatters.relativeTime(checkedAt, now)}</Ticking>
+        {expired ? <span className="sr-only">. {t('market.trust-expired')}</span> : null}
+      </span>
+    </span>
+  );
+}
+
+/** What this browser found of a provider's machine, else what it claims; and that it cannot be used, where that is so. */
 export function TrustLine({ row, local }: { readonly row: MarketRow; readonly local: boolean }) {
   const { t } = useText();
-  const { service, trust } = row;
+  const { service, finding } = row;
   if (!service.teeSignerAcknowledged) {
     return (
       <span title={t('market.owner-not-accepted')} className="text-ink-muted">
@@ -18,8 +38,7 @@ export function TrustLine({ row, local }: { readonly row: MarketRow; readonly lo
       </span>
     );
   }
-  if (trust !== undefined && trust > 0)
-    return <Evidence state="proven" word={t('market.trust-level', { level: trust })} />;
+  if (finding !== undefined) return <FindingLine finding={finding} />;
   return <TrustClaim service={service} local={local} />;
 }
 

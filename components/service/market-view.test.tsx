@@ -6,6 +6,7 @@ import { AppError } from '@/lib/domain/error';
 import { type Catalogue, type MarketFacts, type MarketRemote, marketRows } from '@/lib/domain/market';
 import { plainQuery } from '@/lib/domain/market-query';
 import { createMarketIndex } from '@/lib/domain/market-selection';
+import type { TrustFinding } from '@/lib/domain/market-trust';
 import type { Remote } from '@/lib/domain/remote';
 import type { Service } from '@/lib/domain/service';
 import { testAccountState, testAddress, testService, testSubAccount } from '@/lib/testing/builders';
@@ -276,9 +277,58 @@ describe('what others and the reader know of a service', () => {
     expect(row).not.toContain('99.2');
   });
 
-  it('says what this browser has proven, as proven', () => {
-    show({ market: fresh([chat]), facts: { trust: new Map([[chat.provider.toLowerCase(), 3]]) } });
-    expect(rowOf('alpha/chat').querySelector('[data-evidence=proven]')?.textContent).toBe('level 3');
+  const finding = {
+    level: 3,
+    evidence: 'proven',
+    simulated: false,
+    checkedAt: Date.now() - 7_200_000,
+    expired: false,
+  } as const;
+  const found = (change: Partial<TrustFinding>) => {
+    show({
+      market: fresh([chat, cheap]),
+      facts: { trust: new Map([[chat.provider.toLowerCase(), { ...finding, ...change }]]) },
+    });
+    return rowOf('alpha/chat').querySelector('[data-evidence]');
+  };
+
+  it('says what this browser has proven, as proven, and how long ago', () => {
+    const evidence = found({});
+    expect(evidence?.getAttribute('data-evidence')).toBe('proven');
+    expect(evidence?.textContent).toBe('level 3');
+    expect(rowOf('alpha/chat').textContent).toContain('2h ago');
+    expect(rowOf('alpha/chat').textContent).not.toContain('claimed');
+    expect(rowOf('beta/chat').textContent).toContain('claimed TeeML');
+  });
+
+  it('never calls a simulated machine proven', () => {
+    const evidence = found({ evidence: 'claimed', simulated: true });
+    expect(evidence?.getAttribute('data-evidence')).toBe('claimed');
+    expect(evidence?.textContent).toBe('level 3, simulated');
+  });
+
+  it('shows a refuted machine as refuted, though its level is none', () => {
+    const evidence = found({ evidence: 'refuted', level: 0 });
+    expect(evidence?.getAttribute('data-evidence')).toBe('refuted');
+    expect(evidence?.textContent).toBe('level 0');
+  });
+
+  it('lets a verdict older than a day count no more, and says so', () => {
+    const evidence = found({ expired: true, checkedAt: Date.now() - 3 * 86_400_000 });
+    expect(evidence?.getAttribute('data-evidence')).toBe('unknown');
+    expect(rowOf('alpha/chat').textContent).toContain('3d ago. Checked more than a day ago: it counts no more.');
+  });
+
+  it('finds by level who was proven, and leaves out who was not where the reader wants that', () => {
+    const trust = new Map([
+      [chat.provider.toLowerCase(), finding],
+      [cheap.provider.toLowerCase(), { ...finding, level: 2 }],
+      [image.provider.toLowerCase(), { ...finding, expired: true }],
+    ] as const);
+    const query = { ...plainQuery, minTrust: 3, keepUnknown: false };
+    show({ market: fresh([chat, cheap, image]), facts: { trust }, query });
+    expect(rowOf('alpha/chat')).toBeTruthy();
+    expect(screen.getByText('1 of 3 services')).toBeTruthy();
   });
 });
 

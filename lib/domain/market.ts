@@ -2,6 +2,7 @@ import type { Address } from 'viem';
 import type { BlockRef } from './block';
 import { type PriceSheet, priceSheetOf, type SourcedModel } from './market-model';
 import { byProvider, type StatusHealth, type StatusReport, statusEntryOf } from './market-status';
+import type { TrustFinding } from './market-trust';
 import type { OwnEvidence } from './measurement';
 import type { Remote } from './remote';
 import { cleanText, type Service } from './service';
@@ -21,8 +22,8 @@ export type MarketFacts = {
   /** Models providers listed themselves when they were asked. */
   readonly listed?: ReadonlyMap<string, readonly SourcedModel['model'][]> | undefined;
   readonly own?: ReadonlyMap<string, OwnEvidence> | undefined;
-  /** Level of the trust ladder this browser has proven, 0 to 5. */
-  readonly trust?: ReadonlyMap<string, number> | undefined;
+  /** The last verdict of this browser on the provider's machines. */
+  readonly trust?: ReadonlyMap<string, TrustFinding> | undefined;
   /** Providers the reader has a sub-account with. */
   readonly mine?: ReadonlySet<string> | undefined;
   readonly favourites?: ReadonlySet<string> | undefined;
@@ -50,6 +51,9 @@ export type MarketRow = {
   readonly speed: Figure | undefined;
   readonly uptime: Figure | undefined;
   readonly context: number | undefined;
+  /** The last verdict of this browser, also one that counts no more. */
+  readonly finding: TrustFinding | undefined;
+  /** Level of the trust ladder by a verdict that still counts, 0 to 5. */
   readonly trust: number | undefined;
   readonly mine: boolean;
   readonly favourite: boolean;
@@ -105,11 +109,17 @@ type Joined = {
   readonly models: ReadonlyMap<string, readonly (SourcedModel['model'] & { readonly provider: Address })[]>;
 };
 
+/** Of models that are listed twice the first counts, as an id names one model. */
+const distinct = <M extends { readonly id: string }>(models: readonly M[]): readonly M[] => {
+  const seen = new Set<string>();
+  return models.filter(({ id }) => (seen.has(id) ? false : seen.add(id)));
+};
+
 /** What a provider says itself, when it was asked, else what the status service says of it. */
 function modelsOf(key: string, { facts, models }: Joined): readonly SourcedModel[] {
   const listed = facts.listed?.get(key);
-  if (listed !== undefined) return listed.map((model) => ({ model, source: 'provider' }));
-  return (models.get(key) ?? []).map((model) => ({ model, source: 'status' }));
+  if (listed !== undefined) return distinct(listed).map((model) => ({ model, source: 'provider' }));
+  return distinct(models.get(key) ?? []).map((model) => ({ model, source: 'status' }));
 }
 
 function rowOf(service: Service, joined: Joined): MarketRow {
@@ -121,6 +131,7 @@ function rowOf(service: Service, joined: Joined): MarketRow {
   const health = entries && statusEntryOf(entries, (entry) => entry.model === service.model);
   const own = facts.own?.get(key);
   const label = facts.labels?.get(key);
+  const finding = facts.trust?.get(key);
   return {
     key,
     service,
@@ -131,7 +142,8 @@ function rowOf(service: Service, joined: Joined): MarketRow {
     own,
     ...figuresOf(own, health),
     context: stated?.model.contextLength,
-    trust: facts.trust?.get(key),
+    finding,
+    trust: finding?.expired === false ? finding.level : undefined,
     mine: facts.mine?.has(key) ?? false,
     favourite: facts.favourites?.has(key) ?? false,
     label,

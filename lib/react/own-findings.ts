@@ -1,4 +1,4 @@
-import { machineLevel, verdictStanding } from '@/lib/domain/machine';
+import { type TrustFinding, trustFindingOf } from '@/lib/domain/market-trust';
 import { type OwnEvidence, ownEvidenceByProvider } from '@/lib/domain/measurement';
 import type { Service } from '@/lib/domain/service';
 import { type ProbeResult, probeProvider } from '@/lib/provider/probe';
@@ -10,8 +10,8 @@ const probePatience = 15_000;
 /** What this browser knows of providers by itself, by provider in lower case. */
 export type OwnFindings = {
   readonly evidence: ReadonlyMap<string, OwnEvidence>;
-  /** Level of the trust ladder proven by this browser and still in force. */
-  readonly trust: ReadonlyMap<string, number>;
+  /** The last verdict on its machines, as far as it speaks of the keys on chain. */
+  readonly trust: ReadonlyMap<string, TrustFinding>;
 };
 
 /** Read the findings of a chain now and whenever any tab adds to them; returns the way to stop. */
@@ -33,8 +33,8 @@ export function watchFindings(options: {
     const trust = verdicts.records.flatMap((verdict) => {
       const key = verdict.provider.toLowerCase();
       const service = byProvider.get(key);
-      const counts = service !== undefined && verdictStanding(verdict, { service, now }) === 'current';
-      return counts ? [[key, machineLevel(verdict)] as const] : [];
+      const finding = service && trustFindingOf(verdict, { service, now });
+      return finding === undefined ? [] : [[key, finding] as const];
     });
     show({ evidence: ownEvidenceByProvider(measurements.records), trust: new Map(trust) });
   };

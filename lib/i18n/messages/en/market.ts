@@ -70,6 +70,8 @@ export const market = {
   'trust-none': 'nothing claimed',
   'trust-simulated': 'claimed {claim}, simulated',
   'trust-level': 'level {level}',
+  'trust-level-simulated': 'level {level}, simulated',
+  'trust-expired': 'Checked more than a day ago: it counts no more.',
   'not-usable': 'not usable',
   'not-measured': 'Nobody has measured this.',
   'measured-own': 'measured by this browser, {count} times',

@@ -74,6 +74,8 @@ export const market = {
   'trust-none': 'tanpa klaim',
   'trust-simulated': 'mengklaim {claim}, simulasi',
   'trust-level': 'tingkat {level}',
+  'trust-level-simulated': 'tingkat {level}, simulasi',
+  'trust-expired': 'Diperiksa lebih dari sehari lalu: tidak berlaku lagi.',
   'not-usable': 'tidak bisa dipakai',
   'not-measured': 'Belum ada yang mengukurnya.',
   'measured-own': 'diukur peramban ini, {count} kali',
