@@ -19,6 +19,7 @@ const suites = () => [
   'lib/protocol/response-proof.test.ts',
   'lib/protocol/signed-text.test.ts',
   'network/verify/attacks.test.ts',
+  'network/verify/recorded-verdicts.test.ts',
   'network/verify/logs.test.ts',
   'network/verify/commands.test.ts',
 ];
