@@ -320,11 +320,11 @@ describe('what others and the reader know of a service', () => {
   });
 
   it('finds by level who was proven, and leaves out who was not where the reader wants that', () => {
-    const trust = new Map([
+    const trust = new Map<string, TrustFinding>([
       [chat.provider.toLowerCase(), finding],
       [cheap.provider.toLowerCase(), { ...finding, level: 2 }],
       [image.provider.toLowerCase(), { ...finding, expired: true }],
-    ] as const);
+    ]);
     const query = { ...plainQuery, minTrust: 3, keepUnknown: false };
     show({ market: fresh([chat, cheap, image]), facts: { trust }, query });
     expect(rowOf('alpha/chat')).toBeTruthy();
