@@ -81,6 +81,8 @@ class InProcessRunner {
   #bundle = '';
   #loads = 0;
   #tests = [];
+  /** The change that was on while the tests were loaded; nothing is loaded yet where it is null. */
+  #loadedWith = null;
   /** By name: when a test last told a change, and how long it took (ms). */
   #lastKill = new Map();
   #times = new Map();
@@ -96,6 +98,7 @@ class InProcessRunner {
 
   async #load() {
     this.#loads += 1;
+    this.#loadedWith = namespace().activeMutant;
     const { tests } = await import(`${this.#bundle}?${this.#loads}`);
     this.#tests = tests;
   }
@@ -112,6 +115,9 @@ class InProcessRunner {
       results.push(result);
     }
     state.currentTestId = undefined;
+    // Code that also runs inside tests is judged by those; only what runs once, at loading, needs loading again for each change.
+    for (const covered of Object.values(state.mutantCoverage.perTest))
+      for (const id of Object.keys(covered)) delete state.mutantCoverage.static[id];
     return { status: DryRunStatus.Complete, tests: results, mutantCoverage: state.mutantCoverage };
   }
 
@@ -121,7 +127,7 @@ class InProcessRunner {
     state.hitCount = 0;
     state.hitLimit = hitLimit;
     try {
-      if (reloadEnvironment || this.#loads === 0) await this.#load();
+      if (reloadEnvironment || this.#loadedWith !== undefined) await this.#load();
     } catch (error) {
       return killed('loading', error instanceof Error ? error.message : String(error), 0);
     }
