@@ -52,6 +52,11 @@ const reasons: readonly (readonly [ProofState, ProofReason])[] = [
   ['unknown', 'response-incomplete'],
   ['unknown', 'blocked-by-earlier-step'],
   ['unsupported', 'not-signed-by-kind'],
+  ['unknown', 'rechecking'],
+  ['unknown', 'evidence-missing'],
+  ['refuted', 'evidence-changed'],
+  ['unknown', 'signer-replaced'],
+  ['unknown', 'chain-not-read'],
 ];
 
 describe('the document of an answer', () => {

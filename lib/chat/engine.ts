@@ -3,6 +3,7 @@ import { type Chat, type ChatTurn, chatTitle, isTurnRunning, type TurnFailure } 
 import { failureOf } from './errors';
 import { ChatKeeper } from './keeper';
 import type { ChatPorts } from './ports';
+import { type ChainNow, isRecheckable, recheckStored } from './recheck';
 import { receiptOf } from './request';
 import { isSignerUnchanged, runTurn, type TurnRun, verifyTurn } from './run-turn';
 import type { AcceptedTerms, ServiceChange } from './service-change';
@@ -31,11 +32,14 @@ export class ChatEngine {
   #floor = providerFloor;
   #run: Run | undefined;
   #disposed = false;
+  /** Turns that came from storage: only their kept bytes can vouch for them. */
+  readonly #restored: Set<string>;
 
   /** `accepted` holds the terms the person has seen: of the stored chat, or of the service on screen. */
   constructor(options: { readonly ports: ChatPorts; readonly chat: Chat; readonly accepted: AcceptedTerms }) {
     this.#ports = options.ports;
     this.#accepted = options.accepted;
+    this.#restored = new Set(options.chat.turns.map(({ id }) => id));
     this.#snapshot = { chat: options.chat, runningTurnId: undefined, pendingChanges: undefined, kept: true };
     this.#keeper = new ChatKeeper({
       store: options.ports.store,
@@ -71,6 +75,7 @@ export class ChatEngine {
   async retry(turnId: string): Promise<void> {
     const turn = this.#turn(turnId);
     if (this.#run !== undefined || this.#disposed || turn === undefined || isTurnRunning(turn)) return;
+    this.#restored.delete(turnId);
     this.#replace(retryTurn(turn, this.#ports.clock.now()));
     await this.#execute(turnId, runTurn);
   }
@@ -82,6 +87,17 @@ export class ChatEngine {
       const { service } = await run.ports.facts.readFacts();
       if (service !== undefined && isSignerUnchanged(run, service)) await verifyTurn(run, service);
     });
+    const turn = this.#turn(turnId);
+    // The look-up compared what storage says the hashes are; whether the bytes have them is asked of the bytes.
+    if (turn !== undefined && this.#restored.has(turnId)) await this.#recheckTurn(turn, await this.#chainNow());
+  }
+
+  /** Verify every stored answer again from its kept bytes and the key the chain names now. Never rejects. */
+  async recheck(): Promise<void> {
+    const turns = this.#snapshot.chat.turns.filter((turn) => this.#restored.has(turn.id) && isRecheckable(turn));
+    if (turns.length === 0) return;
+    const chain = await this.#chainNow();
+    for (const turn of turns) await this.#recheckTurn(turn, chain);
   }
 
   /** Take the changed terms and go on. */
@@ -110,6 +126,16 @@ export class ChatEngine {
     this.stop();
     this.#disposed = true;
     await this.#keeper.settled();
+  }
+
+  async #chainNow(): Promise<ChainNow> {
+    return this.#ports.facts.readFacts().catch(() => undefined);
+  }
+
+  async #recheckTurn(turn: ChatTurn, chain: ChainNow): Promise<void> {
+    const checked = await recheckStored(turn, { chat: this.#snapshot.chat, chain, ports: this.#ports });
+    if (this.#disposed || this.#turn(turn.id) !== turn) return;
+    this.#show({ chat: withTurn(this.#snapshot.chat, checked) });
   }
 
   async #execute(turnId: string, work: (run: TurnRun) => Promise<void>): Promise<void> {
@@ -147,6 +173,7 @@ export class ChatEngine {
       askAboutChanges: (changes) => this.#ask(run, changes),
       floor: () => this.#floor,
       dispatch: (event) => this.#dispatch(run, event),
+      keepEvidence: (evidence) => void this.#keeper.keepEvidence(evidence),
     };
   }
 
@@ -203,15 +230,17 @@ export class ChatEngine {
   }
 
   #replace(turn: ChatTurn): void {
-    const { chat } = this.#snapshot;
-    const turns = chat.turns.map((other) => (other.id === turn.id ? turn : other));
-    this.#show({ chat: { ...chat, updatedAt: this.#ports.clock.now(), turns } });
+    this.#show({ chat: { ...withTurn(this.#snapshot.chat, turn), updatedAt: this.#ports.clock.now() } });
   }
 
   #show(change: Partial<ChatSnapshot>): void {
     this.#snapshot = { ...this.#snapshot, ...change };
     for (const listener of this.#listeners) listener();
   }
+}
+
+function withTurn(chat: Chat, turn: ChatTurn): Chat {
+  return { ...chat, turns: chat.turns.map((other) => (other.id === turn.id ? turn : other)) };
 }
 
 /** A provider may name another minimum than the usual one in its refusal; it then counts for this conversation (C-09). */

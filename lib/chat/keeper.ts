@@ -1,3 +1,4 @@
+import type { AnswerEvidence } from '@/lib/domain/answer-evidence';
 import type { Chat } from '@/lib/domain/chat';
 import type { UsageReceipt } from '@/lib/domain/receipt';
 import type { ChatClock, ChatStore, StoreOutcome } from './ports';
@@ -46,6 +47,14 @@ export class ChatKeeper {
   /** Write a receipt after what is already on its way. */
   keepReceipt(receipt: UsageReceipt): Promise<void> {
     this.#queue = this.#queue.then(() => this.#attempt(receipt.id, () => this.#store.saveReceipt(receipt)));
+    return this.#queue;
+  }
+
+  /** Write the bytes of an answer after what is already on its way. */
+  keepEvidence(evidence: AnswerEvidence): Promise<void> {
+    this.#queue = this.#queue.then(() =>
+      this.#attempt(`evidence ${evidence.turnId}`, () => this.#store.saveEvidence(evidence)),
+    );
     return this.#queue;
   }
 

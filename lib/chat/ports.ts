@@ -1,6 +1,7 @@
 // lib/chat runs a conversation: no I/O of its own, no framework; everything outside comes through the ports named here.
 import type { Address, Hex } from 'viem';
 import type { SubAccount } from '@/lib/domain/account';
+import type { AnswerEvidence } from '@/lib/domain/answer-evidence';
 import type { BlockRef } from '@/lib/domain/block';
 import type { Chat } from '@/lib/domain/chat';
 import type { UsageReceipt } from '@/lib/domain/receipt';
@@ -69,7 +70,11 @@ export type VerifyRequest = {
 };
 
 /** Fetches the provider's signature and draws up the proof document. */
-export type ResponseVerifier = { verify(request: VerifyRequest): Promise<ResponseProof> };
+export type ResponseVerifier = {
+  verify(request: VerifyRequest): Promise<ResponseProof>;
+  /** Tell whether a signed text was used for another exchange than this one. */
+  isUsedElsewhere(input: { readonly text: string; readonly exchangeId: string }): Promise<boolean>;
+};
 
 /** Remembers signed texts: one text proves one exchange only (F-096). */
 export type SignedTextMemory = {
@@ -80,10 +85,15 @@ export type SignedTextMemory = {
 /** Whether something was kept in this browser; chat goes on either way. */
 export type StoreOutcome = 'kept' | 'not-kept';
 
-/** Keeps chats and receipts. */
+/** Whose evidence is looked for. */
+export type EvidenceName = { readonly chainId: number; readonly user: Address; readonly turnId: string };
+
+/** Keeps chats, receipts, and the exact bytes of answers. */
 export type ChatStore = {
   saveChat(chat: Chat): Promise<StoreOutcome>;
   saveReceipt(receipt: UsageReceipt): Promise<StoreOutcome>;
+  saveEvidence(evidence: AnswerEvidence): Promise<StoreOutcome>;
+  findEvidence(name: EvidenceName): Promise<AnswerEvidence | undefined>;
 };
 
 /** This device's clock in milliseconds; `after` returns its cancel. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { turnStages } from '@/lib/domain/chat';
+import { type ChatTurn, turnStages } from '@/lib/domain/chat';
 import { fakeChat, fakeProof, fakeService } from '@/lib/testing/fake-chat-ports';
 import { chatCost, messagesLeft } from './admission';
 import { restoreChat } from './restore';
@@ -27,9 +27,22 @@ describe('a chat taken up after a crash', () => {
     );
   });
 
-  it('finished turns stay as they were', () => {
-    const chat = fakeChat({ turns: [{ ...turn, state: { kind: 'verified' } }] });
+  it('finished turns stay as they were, but nothing of them is called proven before it was checked again', () => {
+    const open = fakeProof('unknown', 'signature-missing');
+    const finished: readonly ChatTurn[] = [
+      { ...turn, state: { kind: 'stopped' } },
+      { ...turn, state: { kind: 'unverified', why: 'signature-missing' }, proof: open },
+      { ...turn, state: { kind: 'refuted', why: 'bytes-differ' }, proof: fakeProof('refuted', 'bytes-differ') },
+    ];
+    const chat = fakeChat({ turns: finished });
     expect(restoreChat(chat)).toEqual(chat);
+    const proven = restoreChat(fakeChat({ turns: [{ ...turn, state: { kind: 'verified' }, proof: fakeProof() }] }));
+    expect(proven.turns[0]?.state).toEqual({ kind: 'unverified', why: 'rechecking' });
+    expect(proven.turns[0]?.proof?.steps.map(({ state, reason }) => `${state} ${reason}`)).toEqual(
+      Array.from({ length: 4 }, () => 'unknown rechecking'),
+    );
+    const bare = restoreChat(fakeChat({ turns: [{ ...turn, state: { kind: 'verified' } }] }));
+    expect(bare.turns[0]?.state).toEqual({ kind: 'unverified', why: 'evidence-missing' });
   });
 
   it('remembers the prices and the signer it was held under', () => {

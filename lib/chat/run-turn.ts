@@ -1,8 +1,10 @@
+import type { AnswerEvidence } from '@/lib/domain/answer-evidence';
 import type { Chat, ChatTurn } from '@/lib/domain/chat';
 import { cleanText, responseSigner, type Service, serviceKind } from '@/lib/domain/service';
 import { type AdmissionIssue, admissionIssue, expectedCost } from './admission';
 import { type AnswerPart, createAnswerReader } from './answer-reader';
 import { ChatRequestError } from './errors';
+import { createBodyCopy, evidenceOf } from './evidence';
 import type { ChainFacts, ChatPorts, ChatResponse, Session } from './ports';
 import { feeOf, prepareRequest } from './request';
 import { type AcceptedTerms, type ServiceChange, serviceChanges, termsOf } from './service-change';
@@ -23,6 +25,7 @@ export type TurnRun = {
   /** What the provider keeps back and never spends, neuron. */
   readonly floor: () => bigint;
   readonly dispatch: (event: TurnEvent) => void;
+  readonly keepEvidence: (evidence: AnswerEvidence) => void;
 };
 
 type ReadyFacts = { readonly facts: ChainFacts; readonly service: Service; readonly readAt: number };
@@ -102,11 +105,14 @@ function partEvent(run: TurnRun, service: Service, part: AnswerPart, bytes: numb
   return { ...part, type: 'answer-part', at: run.ports.clock.now(), bytes, fee: feeOf(service, part.usage) };
 }
 
-async function readAnswer(run: TurnRun, service: Service, response: ChatResponse): Promise<void> {
+/** Read an answer to its end; gives its bytes, as far as they are kept. */
+async function readAnswer(run: TurnRun, service: Service, response: ChatResponse): Promise<Uint8Array | undefined> {
   const reader = createAnswerReader(response.contentType);
+  const copy = createBodyCopy();
   let problem: string | undefined;
   for await (const chunk of response.chunks) {
     run.signal.throwIfAborted();
+    copy.push(chunk);
     const part = reader.push(chunk);
     problem ??= part.problem;
     run.dispatch(partEvent(run, service, part, chunk.length));
@@ -118,6 +124,15 @@ async function readAnswer(run: TurnRun, service: Service, response: ChatResponse
   if (!end.readable) throw new ChatRequestError('answer-unreadable');
   if (!end.complete) throw new ChatRequestError('answer-cut');
   run.dispatch({ type: 'response-end', at: run.ports.clock.now(), responseHash: end.responseHash });
+  return copy.bytes();
+}
+
+function keepEvidence(
+  run: TurnRun,
+  bytes: { readonly request: Uint8Array; readonly response: Uint8Array | undefined; readonly contentType: string },
+): void {
+  const evidence = evidenceOf({ ...bytes, chat: run.chat(), turn: run.turn(), at: run.ports.clock.now() });
+  if (evidence !== undefined) run.keepEvidence(evidence);
 }
 
 /**
@@ -168,6 +183,7 @@ export async function runTurn(run: TurnRun): Promise<void> {
     run.ports.transport.send({ service, token: session.token, body: request.body, signal: run.signal }),
   );
   run.dispatch({ type: 'response-start', chatKey: response.chatKey, receiptId: run.ports.newId() });
-  await readAnswer(run, service, response);
+  const bytes = await readAnswer(run, service, response);
+  keepEvidence(run, { request: request.body, response: bytes, contentType: response.contentType });
   await verifyTurn(run, service);
 }

@@ -24,6 +24,11 @@ export type ProofReason =
   | 'lookup-failed'
   | 'response-incomplete'
   | 'not-signed-by-kind'
+  | 'rechecking'
+  | 'evidence-changed'
+  | 'evidence-missing'
+  | 'signer-replaced'
+  | 'chain-not-read'
   | 'blocked-by-earlier-step';
 
 export type ProofStep = {

@@ -99,6 +99,7 @@ async function findSignature(request: VerifyRequest, options: VerifierOptions): 
 /** Make the verifier of answers: fetch the signed text, compare it with our own hashes and the signer on chain (provider protocol §3.5). */
 export function createResponseVerifier(options: VerifierOptions): ResponseVerifier {
   return {
+    isUsedElsewhere: (input) => options.memory.claim(input),
     async verify(request) {
       const { service, requestHash, responseHash, exchangeId } = request;
       const answer = await findSignature(request, options);

@@ -29,6 +29,8 @@ export function observingChatStore(
   };
   return {
     saveReceipt: (receipt) => storage.chatStore.saveReceipt(receipt),
+    saveEvidence: (evidence) => storage.chatStore.saveEvidence(evidence),
+    findEvidence: (name) => storage.chatStore.findEvidence(name),
     async saveChat(chat) {
       const outcome = await storage.chatStore.saveChat(chat);
       await observe(chat);

@@ -121,6 +121,7 @@ function useEngine(choice: ChatChoice, show: (prompt: SessionPrompt | undefined)
       chat: stored ?? newChat(chainId, current),
       accepted: stored === undefined ? {} : termsOfChat(stored),
     });
+    void engine.recheck();
     setOpen({ scope, engine });
     return () => {
       show(undefined);

@@ -53,7 +53,11 @@ export function useStoredChats(user: Address | undefined): StoredChats {
   const remove = useCallback(
     async (id: string) => {
       if (user === undefined) return;
-      await getBrowserStorage().chats.remove({ chainId, account: user }, id);
+      const storage = getBrowserStorage();
+      const owner = { chainId, account: user };
+      const chat = await storage.chats.find(owner, id);
+      await storage.chats.remove(owner, id);
+      for (const turn of chat?.turns ?? []) await storage.answers.remove(owner, turn.id);
       setKnown((now) => (now === undefined ? now : { ...now, chats: now.chats.filter((chat) => chat.id !== id) }));
     },
     [chainId, user],

@@ -10,7 +10,7 @@ type Database = IDBPDatabase<Schema>;
 
 const databaseName = 'marketplace';
 /** Raised with every new store. */
-const databaseVersion = 3;
+const databaseVersion = 4;
 
 function openDatabase(onGone: () => void): Promise<Database> {
   return openDB<Schema>(databaseName, databaseVersion, {

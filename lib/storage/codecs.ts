@@ -73,6 +73,11 @@ const reasons = {
   'lookup-failed': true,
   'response-incomplete': true,
   'not-signed-by-kind': true,
+  rechecking: true,
+  'evidence-changed': true,
+  'evidence-missing': true,
+  'signer-replaced': true,
+  'chain-not-read': true,
   'blocked-by-earlier-step': true,
 } as const satisfies Record<ProofReason, true>;
 

@@ -1,6 +1,14 @@
 import { DecodeError, type Decoder, toStored } from './decode';
 import type { StoreNotices } from './notices';
-import { type RecordOwner, type RecordStore, recordKey, type StoreName, type StoreOutcome, scopeOf } from './records';
+import {
+  type RecordOwner,
+  type RecordStore,
+  recordKey,
+  type StoredRecord,
+  type StoreName,
+  type StoreOutcome,
+  scopeOf,
+} from './records';
 
 /** What was found: the readable records, and how many could not be read and were left alone. */
 export type Listed<T> = { readonly records: readonly T[]; readonly damaged: number };
@@ -18,6 +26,8 @@ export type Codec<T> = {
 export type Collection<T> = {
   save(value: T): Promise<StoreOutcome>;
   list(owner: RecordOwner): Promise<Listed<T>>;
+  /** Find one record; one that cannot be read is not there. */
+  find(owner: RecordOwner, id: string): Promise<T | undefined>;
   remove(owner: RecordOwner, id: string): Promise<StoreOutcome>;
 };
 
@@ -27,6 +37,18 @@ export function createCollection<T>(
   { records, notices }: { records: RecordStore; notices: StoreNotices },
 ): Collection<T> {
   const { store, version } = codec;
+  const read = (record: StoredRecord): { readonly value: T } | undefined => {
+    try {
+      if (record.version !== version) throw new DecodeError('version', `version ${version}`);
+      const value = codec.decode(record.body, store);
+      // A record filed under a foreign account would show one person's chats to another (R-04).
+      if (recordKey(codec.ownerOf(value), codec.idOf(value)) !== record.key) throw new DecodeError('key', 'its own');
+      return { value };
+    } catch (error) {
+      if (error instanceof DecodeError) return undefined;
+      throw error;
+    }
+  };
   return {
     async save(value) {
       const owner = codec.ownerOf(value);
@@ -42,21 +64,12 @@ export function createCollection<T>(
     },
     async list(owner) {
       const found = await records.list(store, scopeOf(owner));
-      const read = found.map((record) => {
-        try {
-          if (record.version !== version) throw new DecodeError('version', `version ${version}`);
-          const value = codec.decode(record.body, store);
-          // A record filed under a foreign account would show one person's chats to another (R-04).
-          if (recordKey(codec.ownerOf(value), codec.idOf(value)) !== record.key)
-            throw new DecodeError('key', 'its own');
-          return { value };
-        } catch (error) {
-          if (error instanceof DecodeError) return undefined;
-          throw error;
-        }
-      });
-      const values = read.filter((item) => item !== undefined).map((item) => item.value);
+      const values = found.map(read).flatMap((item) => (item === undefined ? [] : [item.value]));
       return { records: values, damaged: found.length - values.length };
+    },
+    async find(owner, id) {
+      const record = await records.get(store, recordKey(owner, id));
+      return record === undefined ? undefined : read(record)?.value;
     },
     async remove(owner, id) {
       const outcome = await records.remove(store, recordKey(owner, id));

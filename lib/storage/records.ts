@@ -9,6 +9,7 @@ export const storeNames = [
   'meta',
   'verdicts',
   'measurements',
+  'answers',
 ] as const;
 
 export type StoreName = (typeof storeNames)[number];

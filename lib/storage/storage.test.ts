@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { testAddress, testChat, testJournalEntry, testReceipt } from '@/lib/testing/builders';
+import { testAddress, testAnswerEvidence, testChat, testJournalEntry, testReceipt } from '@/lib/testing/builders';
 import type { StoreNotice } from './notices';
 import { type BrowserStorage, createBrowserStorage } from './storage';
 
@@ -36,6 +36,37 @@ describe('What is kept', () => {
     expect(await storage.chats.list(owner)).toEqual({ records: [chat], damaged: 0 });
     expect(await storage.receipts.list(owner)).toEqual({ records: [receipt], damaged: 0 });
     expect(await storage.journal.list(entry)).toEqual([entry]);
+  });
+
+  test('holds the exact bytes of an answer for its account only, the newest attempt alone.', async () => {
+    const { saveEvidence, findEvidence } = storage.chatStore;
+    const name = { chainId: 31337, user: testAddress(1), turnId: 'turn-1' };
+    expect(await findEvidence(name)).toBeUndefined();
+    expect(await saveEvidence(testAnswerEvidence())).toBe('kept');
+    const again = testAnswerEvidence({ exchangeId: 'receipt-2' });
+    await saveEvidence(again);
+    reload();
+    expect(await storage.chatStore.findEvidence(name)).toEqual(again);
+    expect(await storage.chatStore.findEvidence({ ...name, user: testAddress(2) })).toBeUndefined();
+    expect(await storage.chatStore.findEvidence({ ...name, chainId: 1 })).toBeUndefined();
+    expect(await storage.chatStore.findEvidence({ ...name, turnId: 'turn-2' })).toBeUndefined();
+    expect(await storage.answers.remove(owner, 'turn-1')).toBe('kept');
+    expect(await storage.chatStore.findEvidence(name)).toBeUndefined();
+  });
+
+  test('is not found where it cannot be read or was filed under another name.', async () => {
+    await storage.answers.save(testAnswerEvidence());
+    const database = await openDB('marketplace');
+    const record = (await database.getAll('answers'))[0];
+    await database.put('answers', { ...record, body: { ...record.body, request: 'gone' } });
+    expect(await storage.answers.find(owner, 'turn-1')).toBeUndefined();
+    await database.put('answers', { ...record, body: { ...record.body, turnId: 'turn-2' } });
+    expect(await storage.answers.find(owner, 'turn-1')).toBeUndefined();
+    await database.put('answers', { ...record, version: 9 });
+    expect(await storage.answers.find(owner, 'turn-1')).toBeUndefined();
+    await database.put('answers', record);
+    expect(await storage.answers.find(owner, 'turn-1')).toEqual(testAnswerEvidence());
+    database.close();
   });
 
   test('belongs to one account on one chain, however the address is written.', async () => {

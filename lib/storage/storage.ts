@@ -1,9 +1,11 @@
 import { keccak256, stringToHex } from 'viem';
 import type { ChatStore, SignedTextMemory } from '@/lib/chat/ports';
+import type { AnswerEvidence } from '@/lib/domain/answer-evidence';
 import type { Chat } from '@/lib/domain/chat';
 import type { Measurement } from '@/lib/domain/measurement';
 import type { UsageReceipt } from '@/lib/domain/receipt';
 import type { IntentJournal, JournalEntry } from '@/lib/intents/journal';
+import { answerCodec } from './answers';
 import { createBrowserStore } from './browser-store';
 import { decodeChat, decodeReceipt } from './codecs';
 import { type Codec, type Collection, createCollection } from './collection';
@@ -23,6 +25,8 @@ export type BrowserStorage = {
   /** The port of the chat engine over `chats` and `receipts`. */
   readonly chatStore: ChatStore;
   readonly journal: IntentJournal;
+  /** The exact bytes of answers, by which they can be verified again. */
+  readonly answers: Collection<AnswerEvidence>;
   /** What this browser found out about providers' machines. */
   readonly verdicts: Collection<KeptVerdict>;
   /** The memory of signed texts of one account: one text proves one exchange only. */
@@ -87,12 +91,19 @@ export function createBrowserStorage(
   const notices = parts.notices ?? createStoreNotices();
   const chats = createCollection(chatCodec, { records, notices });
   const receipts = createCollection(receiptCodec, { records, notices });
+  const answers = createCollection(answerCodec, { records, notices });
   const entries = createCollection(journalCodec, { records, notices });
   return {
     chats,
     receipts,
     measurements: createCollection(measurementCodec, { records, notices }),
-    chatStore: { saveChat: (chat) => chats.save(chat), saveReceipt: (receipt) => receipts.save(receipt) },
+    answers,
+    chatStore: {
+      saveChat: (chat) => chats.save(chat),
+      saveReceipt: (receipt) => receipts.save(receipt),
+      saveEvidence: (evidence) => answers.save(evidence),
+      findEvidence: ({ chainId, user, turnId }) => answers.find({ chainId, account: user }, turnId),
+    },
     journal: {
       put: (entry) => entries.save(entry),
       remove: async (entry) => void (await entries.remove(journalCodec.ownerOf(entry), entry.id)),

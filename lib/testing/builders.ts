@@ -1,6 +1,7 @@
 import { type Address, getAddress, type Hex, numberToHex } from 'viem';
 import type { NetworkConfig } from '@/lib/config/network';
 import type { AccountState, SubAccount } from '@/lib/domain/account';
+import type { AnswerEvidence } from '@/lib/domain/answer-evidence';
 import type { Chat } from '@/lib/domain/chat';
 import type { LedgerLimits } from '@/lib/domain/ledger';
 import type { UsageReceipt } from '@/lib/domain/receipt';
@@ -109,6 +110,22 @@ export function testReceipt(overrides: Partial<UsageReceipt> = {}): UsageReceipt
     fee: { inputFee: 1_200_000_000_000n, outputFee: 13_600_000_000_000n, fee: 14_800_000_000_000n },
     requestHash: testHash(1),
     responseHash: testHash(2),
+    ...overrides,
+  };
+}
+
+/** The kept bytes of one answer. */
+export function testAnswerEvidence(overrides: Partial<AnswerEvidence> = {}): AnswerEvidence {
+  return {
+    turnId: 'turn-1',
+    exchangeId: 'receipt-1',
+    chainId: 31337,
+    user: testAddress(1),
+    provider: testAddress(500),
+    keptAt: 1_700_000_000_000,
+    contentType: 'text/event-stream',
+    request: { form: 'utf8', text: '{"messages":[]}' },
+    response: { form: 'base64', text: '/w==' },
     ...overrides,
   };
 }

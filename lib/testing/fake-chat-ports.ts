@@ -1,6 +1,7 @@
 import type { Address } from 'viem';
 import type { ChainFacts, ChatPorts, ChatResponse, Session, StoreOutcome, VerifyRequest } from '@/lib/chat/ports';
 import type { SubAccount } from '@/lib/domain/account';
+import type { AnswerEvidence } from '@/lib/domain/answer-evidence';
 import type { Chat } from '@/lib/domain/chat';
 import type { UsageReceipt } from '@/lib/domain/receipt';
 import type { Service } from '@/lib/domain/service';
@@ -147,6 +148,9 @@ export class FakeChatWorld {
   readonly body = new FakeBody();
   readonly saved: Chat[] = [];
   readonly receipts: UsageReceipt[] = [];
+  readonly evidence: AnswerEvidence[] = [];
+  /** Signed texts that belong to other exchanges. */
+  readonly usedElsewhere = new Set<string>();
   readonly sent: { readonly token: string; readonly body: string }[] = [];
   readonly forgotten: Address[] = [];
   readonly verified: VerifyRequest[] = [];
@@ -206,10 +210,13 @@ export class FakeChatWorld {
           this.verified.push(request);
           return this.prove(request);
         },
+        isUsedElsewhere: async ({ text }) => this.usedElsewhere.has(text),
       },
       store: {
         saveChat: (chat) => this.#keep(() => this.saved.push(chat)),
         saveReceipt: (receipt) => this.#keep(() => this.receipts.push(receipt)),
+        saveEvidence: (evidence) => this.#keep(() => this.evidence.push(evidence)),
+        findEvidence: async ({ turnId }) => this.evidence.findLast((evidence) => evidence.turnId === turnId),
       },
     };
   }

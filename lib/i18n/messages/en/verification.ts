@@ -43,6 +43,13 @@ export const verification = {
   'lookup-failed': 'The signature could not be fetched. The check can be made again.',
   'response-incomplete': 'The answer did not arrive whole, so its bytes cannot be compared.',
   'not-signed-by-kind': 'This kind of provider signs no answers.',
+  rechecking: 'Taken from storage. Its bytes are being looked at again.',
+  'evidence-changed':
+    'What this browser kept is not what came, or not what is shown: it was changed after the answer arrived.',
+  'evidence-missing': 'This browser did not keep the bytes of this exchange, so they cannot be compared again.',
+  'signer-replaced':
+    'The contract names another key now, or its owner no longer accepts this one. Whether it was the right key then cannot be shown again.',
+  'chain-not-read': 'The chain could not be read, so the key could not be compared with the contract again.',
   'blocked-by-earlier-step': 'Not looked at, because an earlier step was not proven.',
   expected: 'Expected',
   found: 'Found',

@@ -48,6 +48,13 @@ export const verification = {
   'lookup-failed': 'Tanda tangan tidak dapat diambil. Pemeriksaan dapat diulang.',
   'response-incomplete': 'Jawaban tidak tiba utuh, jadi byte-nya tidak dapat dibandingkan.',
   'not-signed-by-kind': 'Jenis penyedia ini tidak menandatangani jawaban.',
+  rechecking: 'Diambil dari penyimpanan. Byte-nya sedang dilihat kembali.',
+  'evidence-changed':
+    'Yang disimpan peramban ini bukan yang tiba, atau bukan yang ditampilkan: isinya diubah setelah jawaban tiba.',
+  'evidence-missing': 'Peramban ini tidak menyimpan byte pertukaran ini, jadi byte itu tidak dapat dibandingkan lagi.',
+  'signer-replaced':
+    'Kontrak kini menyebut kunci lain, atau pemiliknya tidak lagi menerima kunci ini. Apakah saat itu kunci ini benar tidak dapat ditunjukkan lagi.',
+  'chain-not-read': 'Chain tidak dapat dibaca, jadi kunci tidak dapat dibandingkan lagi dengan kontrak.',
   'blocked-by-earlier-step': 'Tidak dilihat, karena langkah sebelumnya tidak terbukti.',
   expected: 'Diharapkan',
   found: 'Ditemukan',
