@@ -1,27 +1,33 @@
 'use client';
 
 import '@/lib/i18n/english/account';
-import { useSearchParams } from 'next/navigation';
+import { useRouter, useSearchParams } from 'next/navigation';
 import { useMemo } from 'react';
+import type { Address } from 'viem';
+import { parseAddress } from '@/lib/domain/address-book';
 import { parseAmount } from '@/lib/domain/amount';
 import type { Remote } from '@/lib/domain/remote';
 import { cleanText, type Service } from '@/lib/domain/service';
+import type { Statement } from '@/lib/domain/statement';
+import { useNetwork } from '@/lib/react/network-provider';
 import { useAccount } from '@/lib/react/use-account';
+import { useKnownAddresses } from '@/lib/react/use-known-addresses';
 import { useMarket } from '@/lib/react/use-market';
 import { useMovement } from '@/lib/react/use-movement';
 import { useReceipts } from '@/lib/react/use-receipts';
+import { useRecipient } from '@/lib/react/use-recipient';
 import { useStatement } from '@/lib/react/use-statement';
+import { useUnfinishedRuns } from '@/lib/react/use-unfinished-runs';
 import { useWallet } from '@/lib/react/use-wallet';
 import { AccountView } from './account-view';
-import { chargedSums, lastUses, refundRequests, unsettledUses } from './funds';
+import { chargedSums, lastUses, providerCosts, refundRequests, unsettledUses } from './funds';
 
 function known<T>(remote: Remote<T> | undefined): T | undefined {
   return remote === undefined || remote.state === 'loading' || remote.state === 'failed' ? undefined : remote.value;
 }
 
-function namesOf(services: readonly Service[] | undefined): ReadonlyMap<string, string> | undefined {
-  return services && new Map(services.map((service) => [service.provider.toLowerCase(), cleanText(service.model, 80)]));
-}
+const byProvider = (services: readonly Service[] | undefined, wordOf: (service: Service) => string) =>
+  services && new Map(services.map((service) => [service.provider.toLowerCase(), wordOf(service)]));
 
 /** The amount a link asks for, in neuron; links write decimals with a point in every language. */
 function linkAmount(text: string | null): bigint | undefined {
@@ -29,44 +35,84 @@ function linkAmount(text: string | null): bigint | undefined {
   return parsed.ok ? parsed.neuron : undefined;
 }
 
-/** The connected account. */
-export function AccountPanel() {
-  const wallet = useWallet();
-  const account = useAccount();
+/** What the market says about the providers of the account. */
+function useServiceFacts() {
   const services = known(useMarket());
-  const statement = known(useStatement());
-  const { receipts, state } = useReceipts();
-  const movement = useMovement();
-  const asked = useSearchParams();
-  const preferred = asked.get('fund') ?? undefined;
-  const preferredAmount = linkAmount(asked.get('amount'));
-  const entries = statement?.entries;
-  const uses = useMemo(
-    () => (entries === undefined || state !== 'ready' ? undefined : unsettledUses({ entries, receipts })),
-    [entries, receipts, state],
+  return useMemo(
+    () => ({
+      services,
+      models: byProvider(services, ({ model }) => cleanText(model, 80)),
+      signers: byProvider(services, ({ teeSignerAddress }) => teeSignerAddress),
+      fundable: (services ?? [])
+        .filter((service) => service.teeSignerAcknowledged)
+        .map((service) => ({ provider: service.provider, model: cleanText(service.model, 80) })),
+    }),
+    [services],
   );
-  const charged = useMemo(() => entries && chargedSums(entries), [entries]);
-  const requests = useMemo(() => entries && refundRequests(entries), [entries]);
-  const inUse = useMemo(() => uses && lastUses({ receipts, uses, now: Date.now() }), [receipts, uses]);
-  const models = useMemo(() => namesOf(services), [services]);
-  const fundable = (services ?? [])
-    .filter((service) => service.teeSignerAcknowledged)
-    .map((service) => ({ provider: service.provider, model: cleanText(service.model, 80) }));
+}
+
+/** What the history says, and what this browser's own receipts add to it; those are of the connected account only. */
+function useHistoryFacts(statement: Statement | undefined, isOwn: boolean) {
+  const { receipts, state } = useReceipts();
+  const entries = statement?.entries;
+  return useMemo(() => {
+    const uses =
+      entries === undefined || state !== 'ready' || !isOwn ? undefined : unsettledUses({ entries, receipts });
+    return {
+      uses,
+      charged: entries && chargedSums(entries),
+      requests: entries && refundRequests(entries),
+      inUse: uses && lastUses({ receipts, uses, now: Date.now() }),
+      costs: uses && providerCosts(receipts),
+    };
+  }, [entries, receipts, state, isOwn]);
+}
+
+/** One account, the connected one or one that is only looked at. `owner` undefined: there is none to read. */
+function AccountOf({
+  owner,
+  watching,
+}: {
+  readonly owner: Address | undefined;
+  readonly watching: string | undefined;
+}) {
+  const wallet = useWallet();
+  const { network } = useNetwork();
+  const router = useRouter();
+  const asked = useSearchParams();
+  const account = useAccount(owner);
+  const { services, ...facts } = useServiceFacts();
+  const history = useHistoryFacts(known(useStatement(owner)), watching === undefined);
+  const movement = useMovement();
   return (
     <AccountView
-      account={account}
-      uses={uses}
-      charged={charged}
-      models={models}
-      fundable={fundable}
-      preferred={preferred}
-      preferredAmount={preferredAmount}
+      {...facts}
+      {...history}
+      account={watching !== undefined && owner === undefined ? undefined : account}
+      preferred={asked.get('fund') ?? undefined}
+      preferredAmount={linkAmount(asked.get('amount'))}
       preferredRetrieval={asked.get('retrieve') ?? undefined}
-      inUse={inUse}
-      requests={requests}
+      recipient={useRecipient()}
+      known={useKnownAddresses(services)}
+      unfinished={useUnfinishedRuns(movement)}
+      rpcUrl={network.rpcUrls[0]}
+      watching={watching}
+      onWatch={(address) => router.push(`/account/?watch=${address}`)}
       movement={movement}
       wrongNetwork={wallet.wrongNetwork}
       onConnect={wallet.connect}
     />
   );
+}
+
+/** The account page: the connected account, or any other one that a link names. */
+export function AccountPanel() {
+  const { network } = useNetwork();
+  const { address } = useWallet();
+  const watch = useSearchParams().get('watch');
+  const parsed = parseAddress(watch ?? '');
+  const owner = watch === null ? address : parsed.ok ? parsed.address : undefined;
+  // Another account, or the same on another network, begins with empty forms: nothing of the old one may be sent by accident.
+  const key = `${network.chainId}:${network.contracts.ledger}:${watch}:${owner}`;
+  return <AccountOf key={key} owner={owner} watching={watch ?? undefined} />;
 }

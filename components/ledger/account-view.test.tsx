@@ -148,7 +148,7 @@ describe('the equation', () => {
 
   it('shows a dash, never a zero, while what is owed is unknown', () => {
     show({ uses: undefined });
-    expect(within(equation()).getAllByText('Not known until the history has been read.')).toHaveLength(2);
+    expect(within(equation()).getAllByText('Not known until history and receipts have been read.')).toHaveLength(2);
   });
 
   it('says so when the contract holds more than its parts', () => {
@@ -256,7 +256,9 @@ describe('the transfer form', () => {
   it('says which retrieval it would cancel', () => {
     show({ fundable: [{ provider: other, model: 'other' }] });
     type(fundForm(), '0.5');
-    expect(within(fundForm()).getByText('0.5 0G of it comes from a retrieval that this cancels.')).toBeTruthy();
+    expect(
+      within(fundForm()).getByText('0.5 0G of it comes from a retrieval that this cancels, newest part first.'),
+    ).toBeTruthy();
   });
 
   it('refuses more than is available and asks for a provider where several could be meant', () => {
@@ -292,8 +294,57 @@ describe('the transfer form', () => {
     expect(movement.start).toHaveBeenCalledWith({ kind: 'fund-provider', provider, amount: og + 1n });
   });
 
-  it('asks for a deposit first where there is no main account', () => {
-    show({ account: fresh(testAccountState({ ledger: undefined })) });
-    expect(within(fundForm()).getByText('Deposit into the main account first.')).toBeTruthy();
+  it('deposits and transfers in one go where there is no main account', () => {
+    const { movement } = show({ account: fresh(testAccountState({ ledger: undefined })) });
+    type(fundForm(), '2');
+    expect(
+      within(fundForm()).getByText('Two steps: deposit 3 0G from the wallet, then move 2 0G to this provider.'),
+    ).toBeTruthy();
+    expect(
+      within(fundForm()).getByText(/The wallet asks twice\. If it can run both as one, it asks once/),
+    ).toBeTruthy();
+    fireEvent.click(within(fundForm()).getByRole('button', { name: 'Check deposit and transfer' }));
+    expect(movement.start).toHaveBeenCalledWith({
+      kind: 'fund-and-start',
+      provider,
+      deposit: 3n * og,
+      amount: 2n * og,
+    });
+  });
+
+  it('offers to deposit what the main account lacks, to the neuron', () => {
+    const { movement } = show();
+    type(fundForm(), '4.000000000000000001');
+    fireEvent.click(within(fundForm()).getByRole('button', { name: 'Check the transfer' }));
+    expect(movement.start).not.toHaveBeenCalled();
+    fireEvent.click(within(fundForm()).getByRole('button', { name: 'Check deposit and transfer' }));
+    expect(movement.start).toHaveBeenCalledWith({
+      kind: 'fund-and-start',
+      provider,
+      deposit: 1n,
+      amount: 4n * og + 1n,
+    });
+  });
+
+  it('offers no deposit that the wallet could not pay', () => {
+    show();
+    type(fundForm(), '900');
+    expect(within(fundForm()).getByText(/this would take 900 0G/)).toBeTruthy();
+    expect(within(fundForm()).queryByRole('button', { name: 'Check deposit and transfer' })).toBeNull();
+  });
+
+  it('suggests an amount from the reader’s own answers, and fills it in', () => {
+    const owing = new Map([[providerKey, { amount: 13n * 10n ** 15n, receipts: 18, withoutFee: 0 }]]);
+    show({ uses: owing, costs: new Map([[providerKey, [10n ** 17n, 10n ** 17n, 10n ** 17n]]]) });
+    const button = within(fundForm()).getByRole('button', { name: /^Suggested/ });
+    expect(button.textContent).toBe('Suggested: 0.83 0G, for about 50 answers like your last ones');
+    fireEvent.click(button);
+    expect(amountIn(fundForm()).getAttribute('value')).toBe('0.83');
+    expect(within(fundForm()).getByText('0.013 0G of that is used already and will be charged.')).toBeTruthy();
+  });
+
+  it('suggests nothing while usage is not known', () => {
+    show({ uses: undefined, costs: undefined });
+    expect(within(fundForm()).queryByRole('button', { name: /^Suggested/ })).toBeNull();
   });
 });

@@ -1,22 +1,30 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import type { Address } from 'viem';
+import { Address as AddressText } from '@/components/ui/address';
 import { Button, LinkButton } from '@/components/ui/button';
+import { Disclosure } from '@/components/ui/disclosure';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Ticking } from '@/components/ui/ticking';
-import { type AccountState, equationOf } from '@/lib/domain/account';
+import type { AccountState } from '@/lib/domain/account';
+import type { KnownAddress } from '@/lib/domain/address-book';
 import type { Remote } from '@/lib/domain/remote';
 import { blockLine } from '@/lib/i18n/block-line';
 import { errorText } from '@/lib/i18n/error-text';
 import type { Movement } from '@/lib/react/use-movement';
+import type { RecipientLook } from '@/lib/react/use-recipient';
 import { useText } from '@/lib/react/use-text';
+import type { UnfinishedRuns } from '@/lib/react/use-unfinished-runs';
 import { EquationView } from './equation-view';
+import { FineTuningTable } from './fine-tuning-table';
 import type { Fundable } from './fund-form';
-import { estimateOf, type LastUses, type RefundRequests, type UnsettledUse } from './funds';
+import type { LastUses, ProviderCosts, RefundRequests, UnsettledUse } from './funds';
 import { Movements } from './movements';
 import { ProviderNames } from './provider-name';
 import { SubAccountTable } from './sub-account-table';
+import { WatchForm } from './watch-form';
 
 export type AccountViewProps = {
   /** undefined: no wallet is connected. */
@@ -34,6 +42,19 @@ export type AccountViewProps = {
   readonly inUse?: LastUses | undefined;
   /** The transactions that asked for what is being retrieved; undefined until the history has been read. */
   readonly requests?: RefundRequests | undefined;
+  /** What the reader's own answers cost; undefined until the receipts have been read. */
+  readonly costs?: ProviderCosts | undefined;
+  /** The signing key the contract names for each provider, by lower-case address. */
+  readonly signers?: ReadonlyMap<string, string> | undefined;
+  /** Looks up the address a deposit is meant for. */
+  readonly recipient?: RecipientLook | undefined;
+  readonly known?: readonly KnownAddress[] | undefined;
+  readonly unfinished?: UnfinishedRuns | undefined;
+  /** Where the CLI would reach this network. */
+  readonly rpcUrl?: string | undefined;
+  /** The address a link asked to look at, as it was written; nothing can be signed then. */
+  readonly watching?: string | undefined;
+  readonly onWatch?: (address: Address) => void;
   readonly movement: Movement;
   readonly wrongNetwork: boolean;
   readonly onConnect: () => void;
@@ -60,59 +81,63 @@ function AccountSkeleton() {
   );
 }
 
+function NoLedger({ state, watching }: { readonly state: AccountState; readonly watching: boolean }) {
+  const { t, formatters } = useText();
+  if (watching) return <Notice title={t('ledger.watch-no-ledger-title')}>{t('ledger.watch-no-ledger')}</Notice>;
+  const minimum = formatters.amount(state.limits.minAccountBalance, { preset: 'exact' });
+  return <Notice title={t('account.no-ledger-title')}>{t('account.no-ledger', { minimum })}</Notice>;
+}
+
 function KnownAccount({
   state,
   chainTime,
   ...props
 }: AccountViewProps & { readonly state: AccountState; readonly chainTime: bigint }) {
-  const { t, formatters } = useText();
-  const { uses } = props;
-  const equation = equationOf(state, uses === undefined ? undefined : estimateOf(state, uses));
-  const all = [...(uses?.values() ?? [])];
+  const { uses, requests } = props;
+  const watching = props.watching !== undefined;
   return (
     <>
       {state.ledger === undefined ? (
-        <Notice title={t('account.no-ledger-title')}>
-          {t('account.no-ledger', { minimum: formatters.amount(state.limits.minAccountBalance, { preset: 'exact' }) })}
-        </Notice>
+        <NoLedger state={state} watching={watching} />
       ) : (
         <>
-          <EquationView
-            equation={equation}
-            receipts={all.reduce((sum, use) => sum + use.receipts, 0)}
-            withoutFee={all.reduce((sum, use) => sum + use.withoutFee, 0)}
-          />
+          <EquationView facts={{ state, chainTime, uses, requests }} />
           <SubAccountTable
             state={state}
             chainTime={chainTime}
             uses={uses}
             charged={props.charged}
             models={props.models}
+            readOnly={watching}
           />
+          <FineTuningTable accounts={state.fineTuning} rpcUrl={watching ? undefined : props.rpcUrl} />
         </>
       )}
-      <Movements {...props} state={state} chainTime={chainTime} />
+      {watching ? null : <Movements {...props} state={state} chainTime={chainTime} />}
     </>
+  );
+}
+
+function NoWallet({ onConnect }: Pick<AccountViewProps, 'onConnect'>) {
+  const { t } = useText();
+  return (
+    <Notice
+      title={t('account.no-wallet-title')}
+      action={
+        <Button variant="primary" onClick={onConnect}>
+          {t('account.connect')}
+        </Button>
+      }
+    >
+      {t('account.no-wallet')}
+    </Notice>
   );
 }
 
 function AccountBody(props: AccountViewProps) {
   const { t, formatters } = useText();
   const { account } = props;
-  if (account === undefined) {
-    return (
-      <Notice
-        title={t('account.no-wallet-title')}
-        action={
-          <Button variant="primary" onClick={props.onConnect}>
-            {t('account.connect')}
-          </Button>
-        }
-      >
-        {t('account.no-wallet')}
-      </Notice>
-    );
-  }
+  if (account === undefined) return props.watching === undefined ? <NoWallet onConnect={props.onConnect} /> : null;
   switch (account.state) {
     case 'loading':
       return <AccountSkeleton />;
@@ -159,9 +184,34 @@ function ReadLine({ account }: { readonly account: Remote<AccountState> }): Reac
   return <Ticking>{(now) => blockLine(text, { block: account.block, readAt: account.readAt, now })}</Ticking>;
 }
 
+/** The way to anybody's account; a link that names no address leads here with what it named. */
+function Watching({ watching, account, known = [], onWatch }: AccountViewProps) {
+  const { t, copyLabels } = useText();
+  if (onWatch === undefined) return null;
+  if (watching === undefined) {
+    return (
+      <Disclosure summary={t('ledger.watch-summary')}>
+        <WatchForm known={known} onWatch={onWatch} />
+      </Disclosure>
+    );
+  }
+  if (account === undefined) return <WatchForm initial={watching} known={known} onWatch={onWatch} />;
+  return (
+    <Notice
+      title={t('ledger.watching-title')}
+      action={<LinkButton href="/account/">{t('ledger.watching-leave')}</LinkButton>}
+    >
+      <AddressText value={watching} words={copyLabels} whole />
+      <p>{t('ledger.watching')}</p>
+    </Notice>
+  );
+}
+
 /** The account: the equation, what stands with each provider, and the movements by hand. */
 export function AccountView(props: AccountViewProps) {
   const { t } = useText();
+  const { account } = props;
+  const watching = props.watching !== undefined;
   return (
     <div className="max-w-[100rem] space-y-10 px-4 py-6 sm:px-6 lg:px-8">
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
@@ -169,20 +219,24 @@ export function AccountView(props: AccountViewProps) {
           <h1 className="text-xl font-semibold tracking-tight">{t('account.title')}</h1>
           <p className="mt-1 max-w-[72ch] text-pretty text-ink-muted">{t('account.strip')}</p>
         </div>
-        {props.account === undefined ? null : (
+        {account === undefined ? null : (
           <div className="flex items-center gap-4">
             <p className="tabular text-sm text-ink-muted">
-              <ReadLine account={props.account} />
+              <ReadLine account={account} />
             </p>
-            <LinkButton href="/account/statement/" size="small">
-              {t('account.view-statement')}
-            </LinkButton>
+            {watching ? null : (
+              <LinkButton href="/account/statement/" size="small">
+                {t('account.view-statement')}
+              </LinkButton>
+            )}
           </div>
         )}
       </div>
+      {watching ? <Watching {...props} /> : null}
       <ProviderNames names={props.models}>
         <AccountBody {...props} />
       </ProviderNames>
+      {watching ? null : <Watching {...props} />}
     </div>
   );
 }

@@ -4,78 +4,21 @@ import { useState } from 'react';
 import type { Address } from 'viem';
 import { shortHex } from '@/components/ui/address';
 import { Select } from '@/components/ui/select';
-import { type AccountState, providerFloor, subAccountOf } from '@/lib/domain/account';
-import { type TransferIssue, transferEffect, transferIssue } from '@/lib/domain/ledger';
-import type { Formatters } from '@/lib/i18n/formatters';
-import type { Translate } from '@/lib/i18n/translate';
+import { type AccountState, providerFloor, spendable, subAccountOf } from '@/lib/domain/account';
+import { suggestFunding } from '@/lib/domain/fund-suggestion';
 import type { Movement } from '@/lib/react/use-movement';
-import { useText } from '@/lib/react/use-text';
-import { MovementForm } from './movement-form';
+import { type Text, useText } from '@/lib/react/use-text';
+import { judgeStart, judgeTransfer } from './fund-words';
+import type { ProviderCosts, UnsettledUse } from './funds';
+import { MovementForm, type MovementFormProps } from './movement-form';
+import { standingOf } from './movement-section';
 
 /** A provider that can be funded: registered and accepted; `model` is cleaned text. */
 export type Fundable = { readonly provider: Address; readonly model: string };
 
-type Text = { readonly t: Translate; readonly formatters: Formatters };
+const kinds = ['fund-provider', 'fund-and-start'] as const;
 
-function problemText({ t, formatters }: Text, issue: TransferIssue): string {
-  const exact = (neuron: bigint) => formatters.amount(neuron, { preset: 'exact' });
-  switch (issue.kind) {
-    case 'below-minimum':
-      return t('error.refused-below-minimum', { minimum: exact(issue.minimum) });
-    case 'exceeds-available':
-      return t('error.refused-exceeds-available', {
-        available: exact(issue.available),
-        leavesAvailable: exact(issue.leavesAvailable),
-      });
-    case 'too-many-providers':
-      return t('error.refused-too-many-providers', { maximum: issue.maximum });
-    case 'no-ledger':
-    case 'self-provider':
-    case 'not-registered':
-    case 'zero':
-      return t(`error.refused-${issue.kind}`);
-  }
-}
-
-function judge(
-  text: Text,
-  {
-    amount,
-    provider,
-    account,
-  }: { readonly amount: bigint; readonly provider: Address; readonly account: AccountState },
-) {
-  const issue = transferIssue({ amount, provider, state: account, serviceRegistered: true });
-  if (issue !== undefined) return { problem: problemText(text, issue) };
-  const { ledger } = account;
-  if (ledger === undefined) return {};
-  const { t, formatters } = text;
-  const exact = (neuron: bigint) => formatters.amount(neuron, { preset: 'exact' });
-  const sub = subAccountOf(account, provider);
-  const effect = transferEffect({ amount, sub, ledger });
-  const free = effect.spendableAfter - providerFloor;
-  const words = [
-    t('account.words-fund', {
-      amount: exact(effect.leavesAvailable),
-      balance: exact(effect.spendableAfter),
-      free: exact(free > 0n ? free : 0n),
-    }),
-    ...(effect.cancelsRefund === 0n ? [] : [t('account.words-fund-refund', { amount: exact(effect.cancelsRefund) })]),
-    ...(free > 0n ? [] : [t('account.words-fund-floor')]),
-    ...(sub?.acknowledged === true ? [] : [t('account.words-fund-signer')]),
-  ];
-  return { words };
-}
-
-/** Move funds from the main account to one provider. */
-export function FundForm({
-  account,
-  movement,
-  providers,
-  preferred,
-  preferredAmount,
-  blocked,
-}: {
+export type FundFormProps = {
   readonly account: AccountState;
   readonly movement: Movement;
   readonly providers: readonly Fundable[];
@@ -83,40 +26,97 @@ export function FundForm({
   readonly preferred: string | undefined;
   /** The amount a link asked for, neuron. */
   readonly preferredAmount: bigint | undefined;
+  /** What the reader's own answers cost; undefined until the receipts have been read. */
+  readonly costs?: ProviderCosts | undefined;
+  readonly uses?: ReadonlyMap<string, UnsettledUse> | undefined;
   readonly blocked?: string | undefined;
-}) {
-  const text = useText();
-  const { t, formatters } = text;
+};
+
+/** Suggest an amount from the reader's own usage; nothing where usage is not known or nothing is needed. */
+function suggestionOf({ t, formatters }: Text, props: FundFormProps, provider: Address): MovementFormProps['presets'] {
+  const { account, costs, uses } = props;
+  if (costs === undefined || uses === undefined) return [];
+  const key = provider.toLowerCase();
+  const sub = subAccountOf(account, provider);
+  const suggestion = suggestFunding({
+    costs: costs.get(key) ?? [],
+    spendable: sub === undefined ? 0n : spendable(sub),
+    unsettled: uses.get(key)?.amount ?? 0n,
+    floor: providerFloor,
+    minimum: sub === undefined ? account.limits.minTransferAmount : 0n,
+  });
+  if (suggestion === undefined) return [];
+  const { amount, messages } = suggestion;
+  const shown = formatters.amount(amount, { preset: 'table' });
+  const label =
+    messages === undefined
+      ? t('ledger.suggest-first', { amount: shown })
+      : t('ledger.suggest-usage', { amount: shown, messages });
+  return [{ id: 'suggestion', label, amount }];
+}
+
+function useProviderChoice({ providers, preferred }: FundFormProps) {
   const [chosen, setChosen] = useState<string>();
   const wanted = (chosen ?? preferred ?? '').toLowerCase();
   const provider =
     providers.find((candidate) => candidate.provider.toLowerCase() === wanted)?.provider ??
     (providers.length === 1 ? providers[0]?.provider : undefined);
-  const { ledger, limits } = account;
+  return { provider, setChosen };
+}
+
+function hintOf({ t, formatters }: Text, { account }: FundFormProps, provider: Address | undefined): string {
+  const { ledger, limits, wallet } = account;
+  const shown = (neuron: bigint) => formatters.amount(neuron, { preset: 'table' });
+  const minimum = shown(limits.minTransferAmount);
+  if (ledger === undefined)
+    return t('ledger.start-hint', { wallet: shown(wallet), deposit: shown(limits.minAccountBalance), minimum });
   const sub = provider === undefined ? undefined : subAccountOf(account, provider);
-  const amount = (neuron: bigint) => formatters.amount(neuron, { preset: 'table' });
-  const values = { available: amount(ledger?.available ?? 0n), minimum: amount(limits.minTransferAmount) };
-  const standing =
-    ledger === undefined ? t('account.deposit-first') : providers.length === 0 ? t('account.provider-none') : blocked;
+  const values = { available: shown(ledger.available), minimum };
+  return t(sub === undefined ? 'account.fund-hint-first' : 'account.fund-hint', values);
+}
+
+/** Move funds from the main account to one provider; what is missing there is deposited in the same go where that is wanted. */
+export function FundForm(props: FundFormProps) {
+  const text = useText();
+  const { t } = text;
+  const { account, movement, providers, blocked } = props;
+  const { provider, setChosen } = useProviderChoice(props);
+  const { idle } = standingOf(movement, kinds);
+  const { ledger } = account;
+  const sub = provider === undefined ? undefined : subAccountOf(account, provider);
+  const owed = provider === undefined ? undefined : props.uses?.get(provider.toLowerCase())?.amount;
+  const transferOf = (amount: bigint) => provider && { amount, provider, account, owed };
+  const judge: MovementFormProps['judge'] = (amount) => {
+    const transfer = transferOf(amount);
+    if (transfer === undefined) return { problem: t('account.provider-choose') };
+    return ledger === undefined ? judgeStart(text, transfer) : judgeTransfer(text, transfer, movement.start);
+  };
+  const start = (amount: bigint) => {
+    const transfer = transferOf(amount);
+    if (transfer === undefined) return;
+    if (ledger !== undefined) movement.start({ kind: 'fund-provider', provider: transfer.provider, amount });
+    else {
+      const { intent } = judgeStart(text, transfer);
+      if (intent !== undefined) movement.start(intent);
+    }
+  };
   return (
     <MovementForm
       id="fund"
-      kinds={['fund-provider']}
+      kinds={kinds}
       title={t('account.fund-title')}
-      explain={t('account.fund-explain')}
-      hint={t(sub === undefined ? 'account.fund-hint-first' : 'account.fund-hint', values)}
-      submit={t('account.check-fund')}
+      explain={t(ledger === undefined ? 'ledger.start-explain' : 'account.fund-explain')}
+      hint={hintOf(text, props, provider)}
+      submit={t(ledger === undefined ? 'ledger.check-start' : 'account.check-fund')}
       movement={movement}
-      initial={preferredAmount}
-      max={(ledger?.available ?? 0n) + (sub?.pendingRefund ?? 0n)}
+      initial={props.preferredAmount}
+      {...(ledger === undefined ? {} : { max: ledger.available + (sub?.pendingRefund ?? 0n) })}
+      presets={provider === undefined ? [] : (suggestionOf(text, props, provider) ?? [])}
       before={
         <Select
           label={t('account.provider')}
           value={provider ?? ''}
-          disabled={
-            (movement.state.kind !== 'ready' && movement.state.intent.kind === 'fund-provider') ||
-            providers.length === 0
-          }
+          disabled={!idle || providers.length === 0}
           onChange={setChosen}
           options={[
             { value: '', label: t('account.provider-choose'), disabled: true },
@@ -124,15 +124,9 @@ export function FundForm({
           ]}
         />
       }
-      judge={(neuron) =>
-        provider === undefined
-          ? { problem: t('account.provider-choose') }
-          : judge(text, { amount: neuron, provider, account })
-      }
-      onStart={(neuron) => {
-        if (provider !== undefined) movement.start({ kind: 'fund-provider', provider, amount: neuron });
-      }}
-      blocked={standing}
+      judge={judge}
+      onStart={start}
+      blocked={providers.length === 0 ? t('account.provider-none') : blocked}
     />
   );
 }

@@ -14,6 +14,7 @@ function partsOf(equation: AccountEquation): readonly Part[] {
     { id: 'unsettled', amount: equation.free - spendable, look: hatch },
     { id: 'reserved', amount: equation.reservedMinimum, look: 'bg-outline' },
     { id: 'retrieving', amount: equation.pendingRefund, look: 'border-y border-dashed border-outline' },
+    { id: 'fine-tuning', amount: equation.fineTuning, look: 'bg-hairline' },
     { id: 'available', amount: equation.available, look: 'border border-outline bg-paper-raised' },
   ];
   return parts.filter((part) => part.amount > 0n);

@@ -107,3 +107,17 @@ export function lastUses(input: {
   const isOwed = (key: string) => (input.uses.get(key)?.receipts ?? 0) > 0;
   return new Map([...last].filter(([key, at]) => input.now - at < inUseFor || isOwed(key)));
 }
+
+/** What the answers of each provider cost, newest first, in neuron; by lower-case address. */
+export type ProviderCosts = ReadonlyMap<string, readonly bigint[]>;
+
+/** Gather the known fees of the reader's own answers. */
+export function providerCosts(receipts: readonly UsageReceipt[]): ProviderCosts {
+  const costs = new Map<string, bigint[]>();
+  for (const { provider, fee } of receipts.toSorted((a, b) => b.at - a.at)) {
+    if (fee === undefined) continue;
+    const key = provider.toLowerCase();
+    costs.set(key, [...(costs.get(key) ?? []), fee.fee]);
+  }
+  return costs;
+}

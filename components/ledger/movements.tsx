@@ -8,10 +8,12 @@ import { CloseForm } from './close-form';
 import { DepositForm } from './deposit-form';
 import { FundForm } from './fund-form';
 import { RetrieveForm } from './retrieve-form';
+import { SignerForm } from './signer-form';
+import { UnfinishedNotice } from './unfinished-notice';
 import { WithdrawForm } from './withdraw-form';
 
 /** Whether a movement of this kind is under way or just decided: its form stays, also where the chain no longer calls for it. */
-function isShown({ state }: Movement, kind: 'withdraw' | 'retrieve' | 'close-account'): boolean {
+function isShown({ state }: Movement, kind: 'withdraw' | 'retrieve' | 'close-account' | 'acknowledge'): boolean {
   return state.kind !== 'ready' && state.intent.kind === kind;
 }
 
@@ -29,8 +31,9 @@ export function Movements({
   return (
     <section>
       <h2 className="mb-4 border-b border-outline pb-2 text-md font-semibold">{t('account.movements-title')}</h2>
+      {props.unfinished === undefined ? null : <UnfinishedNotice unfinished={props.unfinished} blocked={blocked} />}
       <div className="grid gap-x-12 gap-y-10 lg:grid-cols-2">
-        <DepositForm {...shared} />
+        <DepositForm {...shared} recipient={props.recipient} known={props.known} />
         <FundForm
           // Another link is another wish: its amount replaces what was typed for the last one.
           key={`${props.preferred}-${props.preferredAmount}`}
@@ -38,6 +41,8 @@ export function Movements({
           providers={props.fundable}
           preferred={props.preferred}
           preferredAmount={props.preferredAmount}
+          costs={props.costs}
+          uses={props.uses}
         />
         {state.subAccounts.length > 0 || isShown(movement, 'retrieve') ? (
           <RetrieveForm
@@ -51,6 +56,9 @@ export function Movements({
         ) : null}
         {hasLedger || isShown(movement, 'withdraw') ? <WithdrawForm {...shared} /> : null}
         {hasLedger || isShown(movement, 'close-account') ? <CloseForm {...shared} chainTime={chainTime} /> : null}
+        {state.subAccounts.length > 0 || isShown(movement, 'acknowledge') ? (
+          <SignerForm {...shared} signers={props.signers} />
+        ) : null}
       </div>
     </section>
   );

@@ -23,5 +23,6 @@ export const freshness = {
   // Asked for by a press only, never again on its own.
   models: { staleTime: 10 * minute, refetchInterval: false, gcTime: 30 * minute },
   'service-history': { staleTime: minute, refetchInterval: false, gcTime: 10 * minute },
+  recipient: { staleTime: 10 * second, refetchInterval: false, gcTime: minute },
   statement: { staleTime: 10 * second, refetchInterval: 30 * second, gcTime: 10 * minute },
 } as const satisfies Record<QueryNoun, Freshness>;

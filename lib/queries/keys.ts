@@ -3,7 +3,15 @@ import type { Address } from 'viem';
 import type { NetworkConfig } from '@/lib/config/network';
 
 /** What a part of the cache is about; a write names the nouns it makes stale. */
-export type QueryNoun = 'market' | 'service' | 'account' | 'statement' | 'status' | 'models' | 'service-history';
+export type QueryNoun =
+  | 'market'
+  | 'service'
+  | 'account'
+  | 'statement'
+  | 'status'
+  | 'models'
+  | 'service-history'
+  | 'recipient';
 
 /** Chain id, contract address, owner or 'none', noun, then what tells entries of one noun apart. */
 export type QueryKey = readonly [
@@ -51,6 +59,11 @@ export function serviceHistoryKey(network: KeyNetwork, provider: Address): Query
   return [network.chainId, network.contracts.inference, 'none', 'service-history', provider];
 }
 
+/** Key of what matters about an address that is to be given money. */
+export function recipientKey(network: KeyNetwork, address: Address): QueryKey {
+  return [network.chainId, network.contracts.ledger, 'none', 'recipient', address];
+}
+
 /** A part of the cache that a write makes stale: a key prefix without what tells its entries apart. */
 export type QueryScope = { readonly noun: QueryNoun; readonly provider?: Address };
 
@@ -72,6 +85,8 @@ export function scopeKey(
       return statementKey(network, owner);
     case 'status':
       return statusKey(network);
+    case 'recipient':
+      return [network.chainId, network.contracts.ledger, 'none', 'recipient'];
     case 'models':
     case 'service-history':
       return [network.chainId, network.contracts.inference, 'none', scope.noun];

@@ -145,13 +145,18 @@ export function useMovement(): Movement {
   const { client, network } = useNetwork();
   const queryClient = useQueryClient();
   const { status, address } = useWalletSnapshot();
-  const [runner, setRunner] = useState<SiteRunner>();
+  const owner = status === 'connected' ? address : undefined;
+  const [found, setFound] = useState<{ readonly site: RunnerSite; readonly runner: SiteRunner }>();
 
   useEffect(() => {
-    const connected = status === 'connected' && address !== undefined;
-    setRunner(connected ? runnerFor({ client, network, queryClient, owner: address }) : undefined);
-  }, [client, network, queryClient, status, address]);
+    if (owner === undefined) return;
+    const site = { client, network, queryClient, owner };
+    setFound({ site, runner: runnerFor(site) });
+  }, [client, network, queryClient, owner]);
 
+  // What another account or network has under way never shows here, not even for one frame.
+  const isCurrent = found !== undefined && found.site.owner === owner && found.site.network === network;
+  const runner = isCurrent ? found.runner : undefined;
   const state = useSyncExternalStore(
     runner?.subscribe ?? neverChanges,
     () => runner?.getSnapshot() ?? idle,

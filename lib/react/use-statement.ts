@@ -11,10 +11,11 @@ import { useWalletSnapshot } from './wallet-store';
 
 const nobody = '0x0000000000000000000000000000000000000000' satisfies Address;
 
-/** Read the connected account's statement over all providers. `undefined`: no account to read. */
-export function useStatement(): Remote<Statement> | undefined {
+/** Read an owner's statement over all providers; the owner is the connected account unless named. `undefined`: no account to read. */
+export function useStatement(owner?: Address): Remote<Statement> | undefined {
   const { client, network } = useNetwork();
-  const { address } = useWalletSnapshot();
+  const wallet = useWalletSnapshot();
+  const address = owner ?? wallet.address;
   const options = statementQuery(client, network, address ?? nobody);
   const query = useQuery(address === undefined ? { ...options, queryFn: skipToken } : options);
   return address === undefined ? undefined : remoteOf(query);

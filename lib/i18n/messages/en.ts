@@ -2,6 +2,7 @@ import { account } from './en/account';
 import { attestation } from './en/attestation';
 import { chat } from './en/chat';
 import { error } from './en/error';
+import { ledger } from './en/ledger';
 import { market } from './en/market';
 import { marketTools } from './en/market-tools';
 import { movement } from './en/movement';
@@ -18,6 +19,7 @@ export const en = {
   attestation,
   chat,
   error,
+  ledger,
   market,
   'market-tools': marketTools,
   movement,

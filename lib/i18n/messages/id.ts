@@ -2,6 +2,7 @@ import { account } from './id/account';
 import { attestation } from './id/attestation';
 import { chat } from './id/chat';
 import { error } from './id/error';
+import { ledger } from './id/ledger';
 import { market } from './id/market';
 import { marketTools } from './id/market-tools';
 import { movement } from './id/movement';
@@ -18,6 +19,7 @@ export const id = {
   attestation,
   chat,
   error,
+  ledger,
   market,
   'market-tools': marketTools,
   movement,

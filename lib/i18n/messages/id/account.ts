@@ -20,12 +20,13 @@ export const account = {
   'term-free': 'Bebas pada penyedia',
   'term-reserved': 'Batas minimum',
   'term-retrieving': 'Sedang ditarik',
+  'term-fine-tuning': 'Pada penyedia fine-tuning',
   'term-unsettled': 'Terpakai, belum ditagih',
   'term-spendable': 'Benar-benar bisa dipakai',
   'note-reserved': 'tidak pernah dipakai untuk permintaan',
   'note-receipts': { one: '{count} struk', other: '{count} struk' },
   'note-spendable': 'untuk permintaan, sekarang',
-  'unknown-unsettled': 'Belum diketahui sebelum riwayat dibaca.',
+  'unknown-unsettled': 'Belum diketahui sebelum riwayat dan struk dibaca.',
   'unknown-fee': { one: '{count} struk tanpa biaya', other: '{count} struk tanpa biaya' },
   plus: 'tambah',
   minus: 'kurang',
@@ -87,7 +88,8 @@ export const account = {
   'words-deposit-first': 'Ini membuka akun utama Anda dengan {after} 0G tersedia.',
   'words-fund':
     '{amount} 0G keluar dari akun utama. Dari {balance} 0G yang kemudian ada pada penyedia ini, {free} bisa dipakai.',
-  'words-fund-refund': '{amount} 0G darinya berasal dari penarikan yang dibatalkan oleh transfer ini.',
+  'words-fund-refund':
+    '{amount} 0G darinya berasal dari penarikan yang dibatalkan oleh transfer ini, bagian terbaru lebih dulu.',
   'words-fund-floor':
     'Penyedia tidak menyentuh 1 0G, jadi tidak ada yang tersisa untuk dipakai. Pindahkan lebih banyak untuk mengirim pesan.',
   'words-fund-signer': 'Transfer ini juga menerima kunci penanda tangan penyedia yang tercatat di kontrak.',
@@ -144,5 +146,4 @@ export const account = {
   done: 'Selesai',
   'other-running': 'Pemindahan lain sedang berjalan. Satu per satu.',
   'switch-first': 'Dompet ada di jaringan lain. Pindahkan dulu dengan tombol di atas.',
-  'deposit-first': 'Deposit dulu ke akun utama.',
 } satisfies Translation<typeof english>;

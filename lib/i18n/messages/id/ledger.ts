@@ -1,0 +1,102 @@
+import type { Translation } from '../../catalogue';
+import type { ledger as english } from '../en/ledger';
+
+export const ledger = {
+  'address-empty': 'Isi sebuah alamat.',
+  'address-malformed': 'Ini bukan alamat. Alamat diawali 0x dan punya 40 karakter lagi, angka dan a sampai f.',
+  'address-bad-checksum': 'Huruf besarnya tidak cocok: sedikitnya satu karakter salah. Salin lagi alamatnya.',
+  'address-zero': 'Tidak ada yang memiliki alamat nol.',
+  'address-unchecked': 'Ditulis tanpa huruf besar, jadi salah ketik tidak bisa ketahuan. Bandingkan setiap karakter.',
+  'address-known-own': 'Ini akun yang terhubung.',
+  'address-known-provider': 'Ini penyedia di jaringan ini.',
+  'address-known-ledger-contract': 'Ini kontrak akun utama jaringan ini.',
+  'address-known-inference-contract': 'Ini kontrak layanan jaringan ini.',
+  'address-known-used-before': 'Anda pernah mendeposit untuk alamat ini.',
+  'address-look-alike-title': 'Ini hanya mirip alamat yang Anda kenal',
+  'address-look-alike':
+    'Ujung-ujungnya sama dengan {address}, tengahnya tidak. Alamat sengaja dibuat mirip supaya tertukar.',
+  'for-another': 'Untuk alamat lain',
+  recipient: 'Alamat penerima',
+  'recipient-contract-title': 'Di alamat ini ada kontrak',
+  'recipient-unknown': 'Jaringan tidak menjawab apa yang ada di alamat ini. Akan ditanya lagi sebelum dompet terbuka.',
+  'words-deposit-for': 'Akun utama mereka akan memiliki {after} 0G tersedia, sekarang {before}.',
+  'words-deposit-for-first': 'Ini membuka akun utama untuk alamat itu, dengan {after} 0G tersedia.',
+  'words-fund-owed': '{owed} 0G darinya sudah terpakai dan akan ditagih.',
+  'words-fund-missing':
+    '{owed} 0G sudah terpakai dan akan ditagih, jadi tidak ada lagi yang bisa dipakai. Pindahkan lebih banyak.',
+  'words-fund-many':
+    'Ini akan menjadi sub-akun ke-{taken} dari paling banyak {maximum}. Hanya menutup akun yang menghapusnya.',
+  'start-explain':
+    'Anda belum punya akun utama: satu deposit membukanya, lalu transfer darinya mendanai penyedia. Keduanya sekaligus.',
+  'start-hint':
+    'Di dompet: {wallet} 0G. Deposit pertama sedikitnya {deposit} 0G, transfer pertama ke penyedia sedikitnya {minimum} 0G.',
+  'check-start': 'Periksa deposit dan transfer',
+  'words-start': 'Dua langkah: deposit {deposit} 0G dari dompet, lalu pindahkan {amount} 0G ke penyedia ini.',
+  'words-prompts':
+    'Dompet bertanya dua kali. Bila bisa menjalankan keduanya sebagai satu, ia bertanya sekali. Bila Anda berhenti di tengah, sisanya bisa dilanjutkan nanti.',
+  'suggest-first': 'Saran: {amount} 0G, batas minimum dan jumlah awal untuk dipakai',
+  'suggest-usage': 'Saran: {amount} 0G, untuk kira-kira {messages} jawaban seperti yang terakhir',
+  'signers-title': 'Kunci penanda tangan',
+  'signers-explain':
+    'Transfer juga menerima kunci yang dipakai penyedia untuk menandatangani jawaban dan tagihan. Bila tidak ada lagi dana di sana, Anda bisa mencabutnya.',
+  'signer-accepted': 'Anda terima; kini terdaftar:',
+  'signer-not-accepted': 'tidak Anda terima; kini terdaftar:',
+  'signer-accept': 'Terima',
+  'signer-withdraw': 'Cabut',
+  'signer-named': '{action}: {provider}',
+  'signer-balance-left': 'bisa setelah tidak ada dana di sana',
+  'unfinished-title': 'Ada yang berhenti di tengah jalan',
+  unfinished: '{what}: {done} dari {total} langkah selesai.',
+  'give-up': 'Biarkan begitu',
+  'intent-deposit': 'Deposit',
+  'intent-deposit-for': 'Deposit untuk alamat lain',
+  'intent-fund-provider': 'Transfer ke penyedia',
+  'intent-fund-and-start': 'Deposit dan transfer',
+  'intent-retrieve': 'Penarikan',
+  'intent-withdraw': 'Pengambilan ke dompet',
+  'intent-close-account': 'Penutupan akun',
+  'intent-acknowledge': 'Kunci penanda tangan',
+  'intent-revoke-keys': 'Pengakhiran kunci',
+  'term-none': 'Saat ini tidak ada.',
+  'explain-wallet':
+    'Yang dipegang alamat itu sendiri. Deposit dan biaya jaringan berasal dari sini. Tidak ada kontrak yang bisa mengambilnya tanpa tanda tangan Anda.',
+  'explain-main': 'Yang dipegang kontrak akun utama atas nama Anda: yang tersedia dan yang ada pada penyedia.',
+  'explain-available': 'Tidak ada pada penyedia mana pun. Bisa dipindahkan ke penyedia, atau kembali ke dompet.',
+  'withdraw-choices': 'Ke dompet: sampai {partialUpTo} 0G, yang menyisakan minimum, atau semuanya: {everything} 0G.',
+  'withdraw-all-only': 'Ke dompet: hanya semuanya, {everything} 0G, karena sisanya akan kurang dari minimum.',
+  'explain-with-providers':
+    'Saldo semua sub-akun Anda. Penyedia hanya bisa menagih sub-akunnya sendiri, untuk pemakaian yang ditandatangani.',
+  'explain-free': 'Yang dipegang penyedia di atas minimum yang tidak mereka sentuh, dan yang belum Anda minta kembali.',
+  'explain-reserved':
+    'Penyedia menahan 1 0G dari setiap sub-akun dan tidak menjawab permintaan yang akan menyentuhnya. Itu milik Anda dan kembali saat ditarik.',
+  'explain-retrieving':
+    'Sudah diminta kembali dan dalam proses. Tidak bisa membayar permintaan baru; penyedia masih bisa dibayar darinya atas pemakaian sebelumnya.',
+  'explain-fine-tuning': 'Ada pada penyedia fine-tuning. Halaman ini menampilkannya; CLI yang memindahkannya.',
+  'explain-unsettled':
+    'Jawaban yang Anda terima dan belum ditagih penyelesaian mana pun, menurut struk di peramban ini. Perangkat dan kunci lain bisa saja memakai lebih.',
+  'explain-spendable':
+    'Yang bebas, dikurangi yang terpakai dan belum ditagih. Setiap penyedia hanya bisa memakai bagiannya sendiri.',
+  'fine-tuning-title': 'Pada penyedia fine-tuning',
+  'fine-tuning-explain': 'Dibaca dari kontrak. Dikelola dengan CLI, bukan di sini.',
+  'fine-tuning-label': 'Akun fine-tuning',
+  'fine-tuning-refunds': { one: '{count} bagian menunggu', other: '{count} bagian menunggu' },
+  'column-service': 'Layanan',
+  'commands-for': 'Perintah untuk',
+  'command-network': 'Arahkan CLI ke jaringan ini',
+  'command-see': 'Lihat sub-akun ini',
+  'command-providers': 'Daftar penyedia fine-tuning',
+  'command-models': 'Daftar model',
+  'command-task': 'Lihat tugas terbaru',
+  'command-fund': 'Pindahkan 1 0G ke penyedia ini',
+  'command-retrieve': 'Minta kembali, dan kelak ambil',
+  'watch-summary': 'Lihat alamat lain',
+  'watch-label': 'Alamat yang dilihat',
+  'watch-hint': 'Semua tentangnya terbuka di rantai. Melihat tidak butuh dompet dan tidak meninggalkan jejak di sana.',
+  'watch-button': 'Lihat',
+  'watching-title': 'Anda sedang melihat alamat ini',
+  watching:
+    'Tidak ada yang bisa ditandatangani di sini. Yang terpakai dan belum ditagih hanya diketahui peramban yang memakainya.',
+  'watching-leave': 'Kembali ke akun saya',
+  'watch-no-ledger-title': 'Alamat ini tidak punya akun utama',
+  'watch-no-ledger': 'Kontrak tidak menyimpan apa pun atas namanya di jaringan ini.',
+} satisfies Translation<typeof english>;
