@@ -1,5 +1,6 @@
 'use client';
 
+import { CopyButton } from '@/components/ui/copy-button';
 import { Disclosure } from '@/components/ui/disclosure';
 import { EvidenceGlyph, type EvidenceState } from '@/components/ui/evidence';
 import type { Check } from '@/lib/domain/attestation';
@@ -35,6 +36,26 @@ function glyphOf(word: StatusWord, simulated: boolean): EvidenceState {
   return simulated && word === 'pass' ? 'claimed' : glyphs[word];
 }
 
+/** Digests, keys and numbers that somebody may want to compare elsewhere. */
+const isWorthCopying = (value: string) => value.length >= 16 && /^[\w:+/=.-]+$/.test(value);
+
+function EvidenceLine({ label, value }: { readonly label: string; readonly value: string }) {
+  const { copyLabels } = useText();
+  const name = cleanText(label, 80);
+  const shown = cleanText(value, 2000);
+  return (
+    <div>
+      <dt className="text-ink-muted" lang="en">
+        {name}
+      </dt>
+      <dd className="flex items-start gap-1">
+        <span className="min-w-0 font-mono text-xs/6 break-all">{shown}</span>
+        {isWorthCopying(value) ? <CopyButton value={value} words={copyLabels} what={name} /> : null}
+      </dd>
+    </div>
+  );
+}
+
 function CheckRow({ check, simulated }: { readonly check: Check; readonly simulated: boolean }) {
   const { t } = useText();
   const word = wordOf(check);
@@ -59,12 +80,7 @@ function CheckRow({ check, simulated }: { readonly check: Check; readonly simula
           {evidence.length === 0 ? null : (
             <dl className="space-y-1">
               {evidence.map(({ label, value }) => (
-                <div key={`${label}:${value}`}>
-                  <dt className="text-ink-muted" lang="en">
-                    {cleanText(label, 80)}
-                  </dt>
-                  <dd className="font-mono text-xs break-all">{cleanText(value, 2000)}</dd>
-                </div>
+                <EvidenceLine key={`${label}:${value}`} label={label} value={value} />
               ))}
             </dl>
           )}

@@ -13,7 +13,7 @@ const MachineDocument = dynamic(() => import('./machine-document').then((module)
 function MachineOf({ address }: { readonly address: `0x${string}` }) {
   const service = useService(address);
   if (service.state === 'loading' || service.state === 'failed' || service.value === undefined) return null;
-  return <MachineDocument service={service.value} chainBlock={service.block.number} />;
+  return <MachineDocument service={service.value} block={service.block} />;
 }
 
 /** The machines of the provider named by `?address=`. */

@@ -19,15 +19,15 @@ export type MachineViewProps = {
   readonly callable: boolean;
   readonly onCheck: () => void;
   readonly reportActions?: (subject: ReportSubject) => ReactNode;
+  /** What can be done with the whole document. */
+  readonly verdictActions?: (verdict: MachineVerdict) => ReactNode;
 };
 
 function Verdicts({
   verdict,
   reportActions,
-}: {
-  readonly verdict: MachineVerdict;
-  readonly reportActions: MachineViewProps['reportActions'];
-}) {
+  verdictActions,
+}: { readonly verdict: MachineVerdict } & Pick<MachineViewProps, 'reportActions' | 'verdictActions'>) {
   const { t, formatters } = useText();
   return (
     <>
@@ -39,6 +39,7 @@ function Verdicts({
       {verdict.reports.map((report) => (
         <ReportView key={report.subject} report={report} actions={reportActions?.(report.subject)} />
       ))}
+      {verdictActions?.(verdict)}
     </>
   );
 }
@@ -65,7 +66,7 @@ function shownVerdict(check: MachineCheckState): MachineVerdict | undefined {
 }
 
 /** The document about a provider's machines: asked for by a press, checked here, with what it leaves open. */
-export function MachineView({ check, mode, callable, onCheck, reportActions }: MachineViewProps) {
+export function MachineView({ check, mode, callable, onCheck, ...actions }: MachineViewProps) {
   const { t } = useText();
   const verdict = shownVerdict(check);
   if (mode === 'standard') return <p className="py-3">{t('attestation.mode-standard')}</p>;
@@ -96,7 +97,7 @@ export function MachineView({ check, mode, callable, onCheck, reportActions }: M
           {errorText(t, check.error)}
         </Notice>
       ) : null}
-      {verdict === undefined ? null : <Verdicts verdict={verdict} reportActions={reportActions} />}
+      {verdict === undefined ? null : <Verdicts verdict={verdict} {...actions} />}
     </div>
   );
 }

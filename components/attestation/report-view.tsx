@@ -4,15 +4,20 @@ import type { ReactNode } from 'react';
 import { Address } from '@/components/ui/address';
 import { type Fact, Facts } from '@/components/ui/facts';
 import { Notice } from '@/components/ui/notice';
-import { limitsOf, type ReportVerdict } from '@/lib/domain/machine';
+import { limitsOf } from '@/lib/domain/machine';
 import { useText } from '@/lib/react/use-text';
+import type { ShownReport } from '@/lib/react/use-verify';
 import { CheckList } from './check-list';
 import { LadderLine } from './ladder';
 
-function Conclusions({ report }: { readonly report: ReportVerdict }) {
+function Conclusions({ report }: { readonly report: ShownReport }) {
   const { t } = useText();
   const { level } = report.verdict;
+  const { resp } = report.verdict;
   const facts: readonly Fact[] = [
+    ...(resp === 'none'
+      ? []
+      : [{ id: 'response', name: t('attestation.response'), value: t(`attestation.resp-${resp}`) }]),
     { id: 'may', name: t('attestation.may'), value: t(`attestation.level-${level}-may`) },
     { id: 'may-not', name: t('attestation.may-not'), value: t(`attestation.level-${level}-may-not`) },
     { id: 'gpu', name: t('attestation.gpu'), value: t(`attestation.gpu-${report.verdict.gpu}`) },
@@ -30,7 +35,7 @@ function Conclusions({ report }: { readonly report: ReportVerdict }) {
 }
 
 /** Sentences on what this verdict leaves open although nothing failed. */
-function OpenEnds({ report }: { readonly report: ReportVerdict }) {
+function OpenEnds({ report }: { readonly report: ShownReport }) {
   const { t } = useText();
   const { verdict, collateral } = report;
   const hasNoNonce = verdict.checks.some(({ id, status }) => id === 'id.nonce' && status === 'unknown');
@@ -47,7 +52,7 @@ function OpenEnds({ report }: { readonly report: ReportVerdict }) {
   );
 }
 
-function Limits({ report }: { readonly report: ReportVerdict }) {
+function Limits({ report }: { readonly report: ShownReport }) {
   const { t } = useText();
   const limits = limitsOf(report.verdict);
   if (limits.length === 0) return null;
@@ -63,15 +68,19 @@ function Limits({ report }: { readonly report: ReportVerdict }) {
   );
 }
 
-function Inputs({ report }: { readonly report: ReportVerdict }) {
+function Inputs({ report }: { readonly report: ShownReport }) {
   const { t, copyLabels } = useText();
   const { digest, expectedSigner, nonce, collateral } = report;
   const facts: readonly Fact[] = [
-    {
-      id: 'signer',
-      name: t('attestation.expected-signer'),
-      value: <Address value={expectedSigner} words={copyLabels} />,
-    },
+    ...(expectedSigner === undefined
+      ? []
+      : [
+          {
+            id: 'signer',
+            name: t('attestation.expected-signer'),
+            value: <Address value={expectedSigner} words={copyLabels} />,
+          },
+        ]),
     { id: 'digest', name: t('attestation.report-digest'), value: <Address value={digest} words={copyLabels} /> },
     ...(nonce === undefined
       ? []
@@ -82,7 +91,7 @@ function Inputs({ report }: { readonly report: ReportVerdict }) {
 }
 
 /** The verdict on one report: level, what follows and what does not, limits, every check, inputs. */
-export function ReportView({ report, actions }: { readonly report: ReportVerdict; readonly actions?: ReactNode }) {
+export function ReportView({ report, actions }: { readonly report: ShownReport; readonly actions?: ReactNode }) {
   const { t } = useText();
   const { verdict, simulated, subject } = report;
   return (

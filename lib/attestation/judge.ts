@@ -10,8 +10,8 @@ import { type ProcessorFamily, type ReportRun, startReport } from './verify-repo
 export type JudgeRequest = {
   /** The exact text a provider sent. */
   readonly report: string;
-  /** From the chain: the key that has to be in it, and whether the contract's owner accepts it. */
-  readonly signer: string;
+  /** From the chain: the key that has to be in it, and whether the contract's owner accepts it; undefined where nobody said. */
+  readonly signer: string | undefined;
   readonly acknowledged: boolean;
   /** 64 hex digits without 0x, where the endpoint takes a nonce. */
   readonly nonce?: string | undefined;
@@ -34,7 +34,7 @@ function run(request: JudgeRequest, roots: AttestationRoots, readYaml: YamlReade
   const { report, signer, acknowledged, nonce, now } = request;
   return startReport({
     report,
-    signer: { address: signer, acknowledged },
+    signer: signer === undefined ? undefined : { address: signer, acknowledged },
     nonce: nonce === undefined ? undefined : decodeHex(nonce),
     roots,
     now,

@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { toAppError } from '@/lib/chain/revert';
+import type { BlockRef } from '@/lib/domain/block';
 import { AppError } from '@/lib/domain/error';
 import { type MachineVerdict, type VerdictStanding, verdictStanding } from '@/lib/domain/machine';
 import type { Service } from '@/lib/domain/service';
@@ -57,8 +58,8 @@ function useKeptVerdict(key: string, chainId: number, provider: string): Kept | 
   return kept?.key === key ? kept : undefined;
 }
 
-/** Check the machines of the provider of `service`, read at `chainBlock`; nothing is asked before `start` is called. */
-export function useMachineCheck(service: Service, chainBlock: bigint): MachineCheckHandle {
+/** Check the machines of the provider of `service`, read at `block`; nothing is asked before `start` is called. */
+export function useMachineCheck(service: Service, block: BlockRef): MachineCheckHandle {
   const { network } = useNetwork();
   const { chainId } = network;
   const key = `${chainId}:${service.provider}:${service.teeSignerAddress}:${service.additionalInfo}`;
@@ -88,9 +89,7 @@ export function useMachineCheck(service: Service, chainBlock: bigint): MachineCh
     const finish = async () => {
       show({ step: 'fetching', soFar: undefined });
       const { runMachineCheck } = await import('./machine/run-machine-check');
-      const found = await runMachineCheck({ network, service, chainBlock, signal, onProgress: show });
-      const { getBrowserStorage } = await import('./browser-storage');
-      await getBrowserStorage().verdicts.save({ ...found.verdict, chainId });
+      const found = await runMachineCheck({ network, service, block, signal, onProgress: show });
       if (signal.aborted) return;
       setResult({ key, reports: found.reports });
       setNow(Date.now());
@@ -101,7 +100,7 @@ export function useMachineCheck(service: Service, chainBlock: bigint): MachineCh
       const error = cause instanceof AppError ? cause : toAppError(cause);
       setRun({ key, state: 'failed', error });
     });
-  }, [key, network, service, chainBlock, chainId]);
+  }, [key, network, service, block]);
 
   const reports = result?.key === key ? result.reports : [];
   if (run?.key === key) {

@@ -10,6 +10,7 @@ import { createBrowserStore } from './browser-store';
 import { decodeChat, decodeReceipt } from './codecs';
 import { type Codec, type Collection, createCollection } from './collection';
 import { DecodeError, object, text } from './decode';
+import { evidenceCodec, type KeptEvidence } from './evidence';
 import { decodeJournalEntry } from './journal-codec';
 import { measurementCodec } from './measurements';
 import { createStoreNotices, type StoreNotices } from './notices';
@@ -29,6 +30,8 @@ export type BrowserStorage = {
   readonly answers: Collection<AnswerEvidence>;
   /** What this browser found out about providers' machines. */
   readonly verdicts: Collection<KeptVerdict>;
+  /** What those verdicts were made of, one record per provider: listed by provider, because each is large. */
+  readonly evidence: Collection<KeptEvidence>;
   /** The memory of signed texts of one account: one text proves one exchange only. */
   signedTexts(owner: RecordOwner): SignedTextMemory;
   /** Listen to changes made in any tab; returns the way to stop. */
@@ -110,6 +113,7 @@ export function createBrowserStorage(
       list: async ({ chainId, owner, contract }) => (await entries.list({ chainId, account: owner, contract })).records,
     },
     verdicts: createCollection(verdictCodec, { records, notices }),
+    evidence: createCollection(evidenceCodec, { records, notices }),
     signedTexts: (owner) => createSignedTexts(records, owner),
     subscribe: notices.subscribe,
     close: notices.close,

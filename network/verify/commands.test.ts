@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseEvidenceBundle } from '@/lib/attestation/bundle-reader';
 import {
   type BundleExchange,
   bundleCollateral,
   type EvidenceBundle,
   encodeEvidenceBundle,
-  parseEvidenceBundle,
 } from '@/lib/attestation/evidence-bundle';
 import { verdictOf } from '@/lib/attestation/verdict';
 import type { Collateral } from '@/lib/attestation/verdict-types';

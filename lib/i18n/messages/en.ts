@@ -12,6 +12,7 @@ import { shell } from './en/shell';
 import { statement } from './en/statement';
 import { ui } from './en/ui';
 import { verification } from './en/verification';
+import { verify } from './en/verify';
 
 /** English, the language every other one falls back to. */
 export const en = {
@@ -29,4 +30,5 @@ export const en = {
   statement,
   ui,
   verification,
+  verify,
 } as const;

@@ -12,6 +12,7 @@ import { shell } from './id/shell';
 import { statement } from './id/statement';
 import { ui } from './id/ui';
 import { verification } from './id/verification';
+import { verify } from './id/verify';
 
 /** Indonesian, loaded when it is chosen. */
 export const id = {
@@ -29,4 +30,5 @@ export const id = {
   statement,
   ui,
   verification,
+  verify,
 } as const;

@@ -2,20 +2,27 @@
 // Runs in a worker of its own, so that judging a report never holds up the page (budget B-12).
 import { readYaml } from '@/lib/attestation/compose-yaml';
 import { type JudgementRun, startJudgement } from '@/lib/attestation/judge';
-import type { JudgeAnswer, JudgeQuestion } from './judge-messages';
+import type { WorkerAnswer, WorkerQuestion } from './ask-worker';
+import type { JudgeResult, JudgeTask } from './judge-messages';
 
-const runs = new Map<number, JudgementRun>();
+const runs: JudgementRun[] = [];
 
-function answer(question: JudgeQuestion): JudgeAnswer {
-  const { key } = question;
-  if (question.kind === 'collateral') {
-    const found = runs.get(key)?.withCollateral(question.collateral, question.seen);
-    return found === undefined ? { key, kind: 'unknown' } : { key, kind: 'judged', ...found };
+function judge(task: JudgeTask): JudgeResult {
+  if (task.kind === 'collateral') {
+    const found = runs[task.judgement]?.withCollateral(task.collateral, task.seen);
+    return found === undefined ? { kind: 'unknown' } : { kind: 'judged', ...found };
   }
-  const run = startJudgement(question.request, readYaml);
-  if (run === undefined) return { key, kind: 'unknown' };
-  runs.set(key, run);
-  return { key, kind: 'started', judgement: run.judgement };
+  const run = startJudgement(task.request, readYaml);
+  if (run === undefined) return { kind: 'unknown' };
+  return { kind: 'started', number: runs.push(run) - 1, judgement: run.judgement };
 }
 
-self.addEventListener('message', ({ data }: MessageEvent<JudgeQuestion>) => self.postMessage(answer(data)));
+function answer({ key, task }: WorkerQuestion<JudgeTask>): WorkerAnswer<JudgeResult> {
+  try {
+    return { key, result: judge(task) };
+  } catch (cause) {
+    return { key, failure: cause instanceof Error ? cause.message : String(cause) };
+  }
+}
+
+self.addEventListener('message', ({ data }: MessageEvent<WorkerQuestion<JudgeTask>>) => self.postMessage(answer(data)));

@@ -51,4 +51,7 @@ export const providerError = {
   unreachable: '{host} cannot be reached. It may be down, your network may be, or it may not admit browsers.',
   'address-refused':
     'The address this provider registered is not an https address, so this page does not send it your session.',
+  'judge-failed': 'The check could not be made in this browser. Reload the page and try again.',
+  'evidence-missing':
+    'This browser no longer keeps what the verdict was made of. Check the machine again, then ask for the file.',
 } as const;

@@ -54,4 +54,7 @@ export const providerError = {
     '{host} tidak dapat dihubungi. Mungkin ia mati, jaringan Anda terputus, atau ia tidak menerima peramban.',
   'address-refused':
     'Alamat yang didaftarkan penyedia ini bukan alamat https, jadi halaman ini tidak mengirimkan sesi Anda ke sana.',
+  'judge-failed': 'Pemeriksaan tidak dapat dilakukan di peramban ini. Muat ulang halaman lalu coba lagi.',
+  'evidence-missing':
+    'Peramban ini tidak lagi menyimpan dasar putusan itu. Periksa mesinnya lagi, lalu minta berkasnya.',
 } as const satisfies Translation<typeof english>;
