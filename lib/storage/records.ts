@@ -10,6 +10,7 @@ export const storeNames = [
   'verdicts',
   'measurements',
   'answers',
+  'evidence',
 ] as const;
 
 export type StoreName = (typeof storeNames)[number];
