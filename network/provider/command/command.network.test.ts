@@ -162,6 +162,14 @@ describe('npm run provider', () => {
     expect(rich.output()).toContain('The model server answers (200');
     expect(await world.client.getBalance({ address: account.address })).toBe(101n * oneCoin);
 
+    const modelless = run(['--config', file, '--check'], { ...keys, UPSTREAM_URL: 'http://127.0.0.1:1/v1' });
+    expect(await ending(modelless)).toBe(1);
+    expect(modelless.output()).toContain('The model server cannot be reached');
+    server.answerWith((response) => void response.writeHead(404).end());
+    const misspelt = run(['--config', file, '--check'], keys);
+    expect(await ending(misspelt)).toBe(0);
+    expect(misspelt.output()).toContain('Its base URL usually ends in /v1.');
+
     const elsewhere = run(['--config', file, '--check'], { ...keys, PROVIDER_RPC_URL: 'http://127.0.0.1:1' });
     expect(await ending(elsewhere)).toBe(1);
     expect(elsewhere.output()).toContain('The chain does not answer at http://127.0.0.1:1');

@@ -89,15 +89,26 @@ function planOf({ provider, stake, changes, balance }: Preflight): string {
 
 async function check(node: ProviderNodeOptions): Promise<void> {
   say(planOf(await lookAhead(node)));
-  const { status } = await node.upstream.send({
-    method: 'GET',
-    path: '/models',
-    headers: new Headers(),
-    body: new Uint8Array(0),
-    publicUrl: '',
-    signal: AbortSignal.timeout(10_000),
-  });
-  say(`The model server answers (${status} to a request for its models).`);
+  say(await modelServerSentence(node));
+}
+
+/** A start does not wait for the model server either: `/readyz` says when it is there. */
+async function modelServerSentence({ upstream }: ProviderNodeOptions): Promise<string> {
+  try {
+    const { status } = await upstream.send({
+      method: 'GET',
+      path: '/models',
+      headers: new Headers(),
+      body: new Uint8Array(0),
+      publicUrl: '',
+      signal: AbortSignal.timeout(10_000),
+    });
+    const hint = status === 404 ? ' Its base URL usually ends in /v1.' : '';
+    return `The model server answers (${status} to a request for its models).${hint}`;
+  } catch (error) {
+    process.exitCode = 1;
+    return `The model server cannot be reached: ${reasonOf(error)}. Requests will fail until it is there.`;
+  }
 }
 
 async function start(node: ProviderNodeOptions, { local }: Options): Promise<ProviderNode> {

@@ -119,7 +119,13 @@ export const settingsSchema = z.strictObject({
     { url: httpUrl, apiKeyFile: name.optional(), caFile: name.optional() },
     'name the model server, for example { "url": "http://127.0.0.1:8000/v1" }, or set UPSTREAM_URL',
   ),
-  models: z.array(model, 'list at least one model; the first is the one registered on chain').min(1).max(50),
+  models: z
+    .array(
+      model,
+      'list at least one model, the first is the one registered on chain; or set PROVIDER_MODEL and its two prices',
+    )
+    .min(1)
+    .max(50),
   mode: mode.default({ kind: 'combined' }),
   settlement: z
     .strictObject({
