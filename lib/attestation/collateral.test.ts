@@ -215,11 +215,10 @@ describe('any change of a document', () => {
         const changed = Buffer.from(bytes);
         changed[at] = (changed[at] ?? 0) ^ (1 << bit);
         const status = judge(withTcbInfo(changed.toString('latin1')))['col.tcb_info'];
-        // Hex digits of the signature may change case, which says the same.
-        const sameHex = changed.toString('latin1').toLowerCase() === tcbInfoBody.toLowerCase();
-        expect(status === 'pass').toBe(
-          sameHex && changed.toString('latin1').startsWith(tcbInfoBody.split(',"signature"')[0] ?? ''),
-        );
+        // Only the hex digits of the signature may change case, which says the same.
+        const digits = tcbInfoBody.indexOf('"signature":"') + '"signature":"'.length;
+        const isSameDigit = at >= digits && changed.toString('latin1').toLowerCase() === tcbInfoBody.toLowerCase();
+        expect(status === 'pass').toBe(isSameDigit);
       }),
       { numRuns: 120 },
     );

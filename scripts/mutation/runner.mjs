@@ -24,6 +24,9 @@ const suites = () => [
   'network/verify/commands.test.ts',
 ];
 
+/** Processor time in microseconds: a change no test told by then counts as unnoticed, so the score is rather too low. */
+const patience = 2_000_000;
+
 const namespace = () => (globalThis.__stryker__ ??= {});
 
 async function bundleTests() {
@@ -147,10 +150,15 @@ class InProcessRunner {
 
   async #firstFailure(tests) {
     this.#runs += 1;
+    const begin = process.cpuUsage();
     for (const [at, test] of tests.entries()) {
       const { status, failureMessage, timeSpentMs } = await runTest(test);
       this.#times.set(test.name, timeSpentMs);
-      if (status !== TestStatus.Failed) continue;
+      if (status !== TestStatus.Failed) {
+        const { user, system } = process.cpuUsage(begin);
+        if (user + system > patience) return { status: MutantRunStatus.Survived, nrOfTests: at + 1 };
+        continue;
+      }
       this.#lastKill.set(test.name, this.#runs);
       return killed(test.name, failureMessage, at + 1);
     }
