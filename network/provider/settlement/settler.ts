@@ -44,9 +44,10 @@ export function createSettler(parts: SettlerParts): Settler {
     return { group, order, balance: account?.balance ?? 0n };
   };
 
+  const tidy = createTidy(parts);
   const run = async (): Promise<SettlementReport> => {
     const reconciled = await reconcilePending(parts);
-    await tidy(parts);
+    await tidy();
     const batches = planBatches(await parts.store.settleable(parts.now()));
     const reports: SettlementReport[] = [];
     for (const batch of batches) reports.push(await settleBatch(parts, batch, signGroup));
@@ -70,11 +71,18 @@ export function createSettler(parts: SettlerParts): Settler {
 }
 
 /** Forget what nobody waits for any more: rows never answered, receipts past their time, signatures past theirs. */
-async function tidy({ store, now, receiptsKeptMs }: SettlerParts): Promise<void> {
-  await store.pruneUnanswered(now() - hourMs);
-  await store.pruneReceipts(now() - receiptsKeptMs);
-  await store.pruneShared(now());
-  await store.reclaim();
+function createTidy({ store, now, receiptsKeptMs }: SettlerParts): () => Promise<void> {
+  let receiptsPrunedAt = Number.NEGATIVE_INFINITY;
+  return async () => {
+    await store.pruneUnanswered(now() - hourMs);
+    // It looks at every row there is, for a time that is counted in days: once an hour will do.
+    if (now() - receiptsPrunedAt >= hourMs) {
+      receiptsPrunedAt = now();
+      await store.pruneReceipts(now() - receiptsKeptMs);
+    }
+    await store.pruneShared(now());
+    await store.reclaim();
+  };
 }
 
 type SignGroup = (group: UserRows, fromBlock: bigint) => Promise<Signed>;

@@ -50,10 +50,7 @@ export function settlementRows({ run, transaction }: SqlClient, scope: string): 
         until,
       ]);
     },
-    recordPending: (orders) =>
-      transaction(async (runInside) => {
-        for (const order of orders) await recordOrder(runInside, scope, order);
-      }),
+    recordPending: (orders) => transaction((runInside) => recordOrders(runInside, scope, orders)),
     pendingSettlements: async () => {
       const rows = await run(
         `select user_address, nonce::text as nonce, total_fee::text as total_fee, requests_hash, signature,
@@ -69,39 +66,68 @@ export function settlementRows({ run, transaction }: SqlClient, scope: string): 
 
 type Recorded = Parameters<Store['recordPending']>[0][number];
 
-async function recordOrder(run: SqlRun, scope: string, { order, requestHashes, createdAt }: Recorded): Promise<void> {
+/** Few statements for any number of orders: whoever is being answered waits for this transaction in an embedded database. */
+async function recordOrders(run: SqlRun, scope: string, recorded: readonly Recorded[]): Promise<void> {
+  const column = (cell: (one: Recorded) => bigint | number | string): readonly string[] =>
+    recorded.map((one) => String(cell(one)));
   await run(
     `insert into provider_settlement
        (scope, user_address, nonce, total_fee, requests_hash, signature, state, from_block, created_at)
-     values ($1, $2, $3, $4, $5, $6, 'pending', $7, $8)`,
+     select $1, listed.user_address, listed.nonce::numeric, listed.total_fee::numeric, listed.requests_hash,
+       listed.signature, 'pending', listed.from_block::bigint, listed.created_at::bigint
+     from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+       as listed(user_address, nonce, total_fee, requests_hash, signature, from_block, created_at)`,
     [
       scope,
-      order.user,
-      order.nonce.toString(),
-      order.totalFee.toString(),
-      order.requestsHash,
-      order.signature,
-      order.fromBlock.toString(),
-      createdAt,
+      column(({ order }) => order.user),
+      column(({ order }) => order.nonce),
+      column(({ order }) => order.totalFee),
+      column(({ order }) => order.requestsHash),
+      column(({ order }) => order.signature),
+      column(({ order }) => order.fromBlock),
+      column(({ createdAt }) => createdAt),
     ],
   );
-  const held = await run(
-    `update provider_request set state = 'settling', settlement_nonce = $3
-     where scope = $1 and request_hash = any($2::text[]) and state = 'billed' returning request_hash`,
-    [scope, requestHashes, order.nonce.toString()],
+  const rows = recorded.flatMap(({ order, requestHashes }) =>
+    requestHashes.map((requestHash, index) => ({ order, requestHash, position: String(index + 1) })),
   );
-  if (held.length !== requestHashes.length) throw new Error('a row to settle is held by another settlement');
+  const sums = await holdRows(run, scope, rows);
+  // What is sent must be what the books say is owed, to the neuron; nothing of a run that is wrong about that is written.
+  const wrong = recorded.some(({ order }) => (sums.get(`${order.user} ${order.nonce}`) ?? 0n) !== order.totalFee);
+  if (wrong) throw new Error('the rows do not add up to the order');
+}
+
+/** Let orders hold rows; returns what the books say is owed by the rows of each, by user and nonce. */ async function holdRows(
+  run: SqlRun,
+  scope: string,
+  rows: readonly { readonly order: PendingSettlement; readonly requestHash: string; readonly position: string }[],
+): Promise<ReadonlyMap<string, bigint>> {
+  const requestHashes = rows.map(({ requestHash }) => requestHash);
+  const nonces = rows.map(({ order }) => String(order.nonce));
+  const held = await run(
+    `update provider_request request set state = 'settling', settlement_nonce = listed.nonce::numeric
+     from unnest($2::text[], $3::text[]) as listed(request_hash, nonce)
+     where request.scope = $1 and request.request_hash = listed.request_hash and request.state = 'billed'
+     returning request.request_hash`,
+    [scope, requestHashes, nonces],
+  );
+  if (held.length !== rows.length) throw new Error('a row to settle is held by another settlement');
   const counted = await run(
     `insert into provider_settlement_row (scope, user_address, nonce, position, request_hash, counted)
-     select $1, $3, $4, listed.position, listed.request_hash, request.fee - request.paid
-     from unnest($2::text[]) with ordinality as listed(request_hash, position)
-     join provider_request request on request.request_hash = listed.request_hash and request.user_address = $3
-     returning counted::text as counted`,
-    [scope, requestHashes, order.user, order.nonce.toString()],
+     select $1, request.user_address, listed.nonce::numeric, listed.position::bigint, listed.request_hash,
+       request.fee - request.paid
+     from unnest($2::text[], $3::text[], $4::text[], $5::text[]) as listed(request_hash, nonce, position, user_address)
+     join provider_request request
+       on request.request_hash = listed.request_hash and request.user_address = listed.user_address
+     returning user_address, nonce::text as nonce, counted::text as counted`,
+    [scope, requestHashes, nonces, rows.map(({ position }) => position), rows.map(({ order }) => order.user)],
   );
-  const sum = counted.reduce((total, row) => total + BigInt(textOf(row, 'counted')), 0n);
-  // What is sent must be what the books say is owed, to the neuron; nothing of a run that is wrong about that is written.
-  if (sum !== order.totalFee) throw new Error('the rows do not add up to the order');
+  const sums = new Map<string, bigint>();
+  for (const row of counted) {
+    const key = `${textOf(row, 'user_address')} ${textOf(row, 'nonce')}`;
+    sums.set(key, (sums.get(key) ?? 0n) + BigInt(textOf(row, 'counted')));
+  }
+  return sums;
 }
 
 async function endSettlement(run: SqlRun, scope: string, ending: SettlementEnding): Promise<void> {

@@ -142,6 +142,43 @@ export function describeStore(engine: string, open: () => Promise<SqlClient>): v
         expect(await owedNow()).toEqual([[idOf('first'), 3n]]);
       });
 
+      it('writes several orders at once, each with its own rows, or none of them', async () => {
+        await bill('a', 3n);
+        await bill('b', 4n, other);
+        await bill('c', 5n);
+        const [mine, theirs] = [orderOf(8n), { ...orderOf(4n), user: other }];
+        const rows = [['a', 'c'].map(idOf), [idOf('b')]] as const;
+        const recorded = (first: PendingSettlement, second: PendingSettlement) => [
+          { order: first, requestHashes: rows[0], createdAt: 1 },
+          { order: second, requestHashes: rows[1], createdAt: 1 },
+        ];
+        for (const [first, second] of [
+          [mine, { ...theirs, totalFee: 5n }],
+          [
+            { ...mine, totalFee: 12n },
+            { ...theirs, totalFee: 0n },
+          ],
+          [{ ...mine, user: other, nonce: 11n }, theirs],
+        ] as const)
+          await expect(store.recordPending(recorded(first, second))).rejects.toThrow('do not add up');
+        const nothing = { order: { ...theirs, nonce: 12n }, requestHashes: [], createdAt: 1 };
+        await expect(store.recordPending([nothing])).rejects.toThrow('do not add up');
+        expect(await store.pendingSettlements()).toEqual([]);
+
+        await store.recordPending(recorded(mine, theirs));
+        expect(await store.pendingSettlements()).toEqual(expect.arrayContaining([mine, theirs]));
+        const settledRows = async (owner: typeof user) =>
+          (await store.settledRows({ user: owner, nonce: 10n, after: 0, limit: 9 })).map(({ receipt, counted }) => [
+            receipt.id,
+            counted,
+          ]);
+        expect(await settledRows(user)).toEqual([
+          [idOf('a'), 3n],
+          [idOf('c'), 5n],
+        ]);
+        expect(await settledRows(other)).toEqual([[idOf('b'), 4n]]);
+      });
+
       it('writes nothing of a batch in which one row is already held', async () => {
         await bill('first', 3n);
         await store.recordPending([{ order: orderOf(3n), requestHashes: [idOf('first')], createdAt: 1 }]);
