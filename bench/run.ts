@@ -1,6 +1,7 @@
 /** `npm run bench -- <name> [--quick]`: measures one thing, prints it, keeps it in bench/results/<name>.json. Measuring fails nothing. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { attestationTable, measureAttestation } from './attestation/measure';
 import { gasTable, measureGas } from './gas';
 import { marketTable, measureMarket } from './market/measure';
 import { measureProvider } from './provider/measure';
@@ -9,6 +10,11 @@ import { providerTable } from './provider/table';
 import { measureWeight, weightTable } from './weight';
 
 const benchmarks = {
+  attestation: async (args: readonly string[]) => {
+    const isQuick = args.includes('--quick');
+    const result = await measureAttestation(isQuick);
+    return { result, text: attestationTable(result), name: isQuick ? 'attestation-quick' : 'attestation' };
+  },
   gas: async () => {
     const result = await measureGas();
     return { result, text: gasTable(result), name: 'gas' };
