@@ -3,8 +3,9 @@ import { runCrashes } from './harness';
 
 describe('a node that is killed at any moment, under five chatting users and a chain that restarts', () => {
   it('loses no fee and charges none twice, to the neuron, and has a row for every answer a user got whole', async () => {
-    const report = await runCrashes({ kills: 20, seed: Date.now() % 2 ** 31 });
-    expect(report.faults).toEqual([]);
+    const seed = Date.now() % 2 ** 31;
+    const report = await runCrashes({ kills: 20, seed });
+    expect(report.faults, `with seed ${seed}`).toEqual([]);
     expect(report.settled + report.unsettled).toBe(report.billed);
     expect(report.kills).toBe(20);
     // The proof is worth something only if there was something to lose.
