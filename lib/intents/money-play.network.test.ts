@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { type Hex, keccak256, numberToHex, toHex } from 'viem';
+import { keccak256, numberToHex, toHex } from 'viem';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { emptyMoneyTally, type MoneyWorld, playMoney } from '@/lib/testing/money-play';
-import { anyHistory, type MoneyStep, playedProviders } from '@/lib/testing/money-steps';
-import { createRealChain } from '@/lib/testing/real-chain';
+import { emptyMoneyTally, playMoney } from '@/lib/testing/money-play';
+import { anyHistory, type MoneyStep } from '@/lib/testing/money-steps';
+import { createMoneyWorld, type MoneyWorld } from '@/lib/testing/money-world';
 import { type Chain, developmentAccount, startChain } from '@/network/chain';
 import { type ContractSource, deployContracts } from '@/network/deploy';
 
@@ -12,12 +12,6 @@ const seed = Number(process.env.MONEY_SEED ?? '20261121');
 const sequences = Number(process.env.MONEY_SEQUENCES ?? '300');
 const share = { own: Math.ceil(sequences / 2), official: Math.floor(sequences / 2) } as const;
 
-function keyOf(index: number): Hex {
-  const { privateKey } = developmentAccount(index).getHdKey();
-  if (privateKey === null) throw new Error('A development account has a key');
-  return toHex(privateKey);
-}
-
 describe.each<ContractSource>(['own', 'official'])('With the %s contracts', (source) => {
   let node: Chain;
   let world: MoneyWorld;
@@ -25,14 +19,7 @@ describe.each<ContractSource>(['own', 'official'])('With the %s contracts', (sou
   beforeAll(async () => {
     node = await startChain();
     const contracts = await deployContracts({ rpcUrl: node.rpcUrl, source });
-    const chain = createRealChain({ rpcUrl: node.rpcUrl, contracts });
-    const providers = Array.from({ length: playedProviders }, (_, index) => ({
-      key: keyOf(10 + index),
-      teeKey: keyOf(15 + index),
-      address: developmentAccount(10 + index).address,
-    }));
-    for (const provider of providers) await chain.register({ ...provider, ownerKey: keyOf(0) });
-    world = { chain, rpcUrl: node.rpcUrl, providers };
+    world = await createMoneyWorld({ rpcUrl: node.rpcUrl, contracts, accountAt: developmentAccount });
   });
   afterAll(() => node.stop());
 

@@ -42,6 +42,20 @@ async function placedOf(client: ReadClient, end: Exclude<FollowEnd, { kind: 'sto
   return receipt && { hash, receipt };
 }
 
+/** Asked for at once: after a reorganisation the node may no longer know the transaction, and with it its nonce. */
+async function nonceOf(
+  client: ReadClient,
+  { entry }: Exclude<FollowEnd, { kind: 'stopped' }>,
+): Promise<bigint | undefined> {
+  if (entry.nonce !== undefined || entry.hash === undefined) return entry.nonce;
+  try {
+    return (await fetchTransaction(client, entry.hash))?.nonce;
+  } catch {
+    // The looks to come ask again.
+    return undefined;
+  }
+}
+
 /** Ask something until the node answers; undefined when the signal aborts or the time is over. */
 async function persist<T>(
   { now, wait, finality }: PlacePorts,
@@ -72,7 +86,7 @@ export async function watchPlace(
   if (end.kind === 'given-up' || finality.blocks === 0n) return { kind: 'final' };
   const until = now() + finality.milliseconds;
   let placed: Placed | undefined;
-  let nonce = end.entry.nonce;
+  let nonce = await nonceOf(client, end);
   const ask = async (): Promise<Place | undefined> => {
     placed ??= await placedOf(client, end);
     if (placed === undefined) return { kind: 'final' };

@@ -2,17 +2,16 @@ import type { Address, Hex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { fetchAccountState } from '@/lib/chain/reads/account';
 import type { AccountState } from '@/lib/domain/account';
-import type { Wait } from '@/lib/intents/follow';
 import type { Intent } from '@/lib/intents/intent';
 import { settleJournal } from '@/lib/intents/open-action';
 import { journalOwnerOf, type Runner, type RunnerPorts } from '@/lib/intents/ports';
 import { createRunner } from '@/lib/intents/runner';
 import type { Review, RunnerState } from '@/lib/intents/runner-state';
-import type { WalletPort, WalletRequest } from '@/lib/intents/wallet-port';
 import { createMemoryStore } from '@/lib/storage/memory-store';
 import { createBrowserStorage } from '@/lib/storage/storage';
-import { createTestBatches, lendBatchCode } from './batch-wallet';
-import { createKeyWallet } from './key-wallet';
+import { lendBatchCode } from './batch-wallet';
+import { createGate, createLocks, watchMilliseconds } from './money-gate';
+import { createPersonWallet, type PromptAnswer } from './money-wallet';
 import type { RealChain } from './real-chain';
 
 /** A person in front of a page: an account with coins, a wallet, a runner, a journal that outlives the page. */
@@ -40,7 +39,7 @@ export type MoneyPerson = {
   /** Let this page go and open it again. */
   reload(): Promise<void>;
   /** Let something else happen the next time the wallet opens for one transaction. */
-  answerNext(answer: (send: () => Promise<Hex>, request: WalletRequest) => Promise<Hex>): void;
+  answerNext(answer: PromptAnswer): void;
   /** Decline the next prompt. */
   declineNext(): void;
   /** Let the page die while the wallet sends the next transaction, and come back once that is mined. */
@@ -53,84 +52,6 @@ export type MoneyPerson = {
 };
 
 const silent = { tell: () => {}, subscribe: () => () => {}, close: () => {} };
-/** A pause no other part of the runner makes, so that watching can be told from following. */
-const watchMilliseconds = 4_001;
-
-type Waiter = { readonly milliseconds: number; readonly go: () => void };
-
-/** Waits that end when the test says so, and a way to hear of new ones. */
-function createGate(wake: () => void) {
-  let waiters: Waiter[] = [];
-  const wait: Wait = (milliseconds, signal) =>
-    new Promise((resolve) => {
-      if (signal.aborted) return resolve();
-      const go = () => {
-        waiters = waiters.filter((other) => other.go !== go);
-        signal.removeEventListener('abort', go);
-        resolve();
-      };
-      waiters.push({ milliseconds, go });
-      signal.addEventListener('abort', go);
-      wake();
-    });
-  const release = (watching: boolean): void => {
-    for (const { go } of waiters.filter(({ milliseconds }) => watching || milliseconds !== watchMilliseconds)) go();
-  };
-  return { wait, release };
-}
-
-/** What the wallet does when it opens the next time, and whether it runs batches. */
-type NextPrompt = {
-  declines: boolean;
-  dies: (() => void) | undefined;
-  answer: Parameters<MoneyPerson['answerNext']>[0] | undefined;
-  batches: boolean;
-};
-
-/** The person's wallet: a real key behind EIP-1193 that may decline, or outlive the page that asked it. */
-function createPersonWallet(options: { readonly chain: RealChain; readonly rpcUrl: string; readonly key: Hex }) {
-  const { chain, rpcUrl, key } = options;
-  const { address } = privateKeyToAccount(key);
-  const base = createKeyWallet({ rpcUrl, privateKey: key });
-  const batches = createTestBatches({ chain, key, address });
-  const sent: Hex[] = [];
-  const next: NextPrompt = { declines: false, dies: undefined, answer: undefined, batches: false };
-  const keep = (hash: Hex) => hash;
-  const answer = async <T>(send: () => Promise<T>, hashOf: (answer: T) => Hex | undefined): Promise<T> => {
-    if (next.declines) {
-      next.declines = false;
-      throw Object.assign(new Error('User rejected'), { code: 4001 });
-    }
-    const result = await send();
-    const hash = hashOf(result);
-    if (hash !== undefined) sent.push(hash);
-    const die = next.dies;
-    if (die === undefined) return result;
-    next.dies = undefined;
-    if (hash !== undefined) await chain.mined(hash);
-    die();
-    return new Promise<never>(() => {});
-  };
-  const wallet: WalletPort = {
-    ...base,
-    sendCall: (request) => {
-      const instead = next.answer;
-      next.answer = undefined;
-      const send = () => base.sendCall(request);
-      return answer(instead === undefined ? send : () => instead(send, request), keep);
-    },
-    batches: {
-      isOffered: async (chainId) => next.batches && batches.isOffered(chainId),
-      send: (batch) =>
-        answer(
-          () => batches.send(batch),
-          () => batches.hashes.at(-1),
-        ),
-      status: (callsId) => batches.status(callsId),
-    },
-  };
-  return { wallet, sent, next };
-}
 
 /** Bring a person with `coins` neuron and batch code to the chain. The block mined here is where a reorganisation must stop. */
 export async function createMoneyPerson(options: {
@@ -149,6 +70,8 @@ export async function createMoneyPerson(options: {
   let reloading: Promise<void> | undefined;
   let clock = 1_700_000_000_000;
   const gate = createGate(() => wake());
+  const locks = createLocks();
+  const tabs: Runner[] = [];
   const { wallet, sent, next } = createPersonWallet(options);
   const ports: RunnerPorts = {
     client: chain.client,
@@ -158,12 +81,13 @@ export async function createMoneyPerson(options: {
     onStale: () => {},
     now: () => clock,
     wait: gate.wait,
-    lock: (_name, run) => run(),
+    lock: locks.lock,
     finality: { blocks: 1_000n, milliseconds: Number.MAX_SAFE_INTEGER, pollMilliseconds: watchMilliseconds },
   };
   const openTab = (change: Partial<RunnerPorts> = {}) => {
     const tab = createRunner({ ...ports, ...change });
     tab.subscribe(() => wake());
+    tabs.push(tab);
     return tab;
   };
   let runner = openTab();
@@ -171,6 +95,7 @@ export async function createMoneyPerson(options: {
   /** What a page does when it is opened: look at what was left open. */
   const reload = async () => {
     runner.dispose();
+    locks.release();
     runner = openTab();
     const open = await settleJournal(ports, { owner: journalOwnerOf(ports), now: clock });
     const entry = open.find(({ status }) => status === 'open');
@@ -235,6 +160,8 @@ export async function createMoneyPerson(options: {
     passClock: (milliseconds) => {
       clock += milliseconds;
     },
-    dispose: () => runner.dispose(),
+    dispose: () => {
+      for (const tab of tabs) tab.dispose();
+    },
   };
 }

@@ -1,4 +1,15 @@
-import { type Abi, type Address, createTestClient, type Hex, http, isHex, publicActions, walletActions } from 'viem';
+import {
+  type Abi,
+  type Address,
+  createTestClient,
+  encodeFunctionData,
+  type Hex,
+  http,
+  isHex,
+  publicActions,
+  TransactionReceiptNotFoundError,
+  walletActions,
+} from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { foundry } from 'viem/chains';
 import { inferenceServingAbi } from '@/lib/chain/abi/inference-serving';
@@ -57,14 +68,21 @@ export type RealChain = {
     readonly value?: bigint;
     readonly nonce?: number;
     readonly tip?: bigint;
+    readonly gas?: bigint;
   }): Promise<Hex>;
   /** The signed bytes of a transaction the node knows. */
   rawOf(hash: Hex): Promise<Hex>;
   /** Wait until a sent transaction is mined; the node answers with the hash before that. */
   mined(hash: Hex): Promise<void>;
+  /** Number of the block a mined transaction is in. */
+  blockOf(hash: Hex): Promise<bigint>;
+  /** Encode a write without sending it. */
+  encode(write: Omit<RealWrite, 'key' | 'value'>): { readonly to: Address; readonly input: Hex };
   blockNumber(): Promise<bigint>;
   setCode(address: Address, code: Hex): Promise<void>;
 };
+
+const pollMilliseconds = 20;
 
 /** Move a development chain whose contracts stand already. */
 export function createRealChain(options: {
@@ -73,7 +91,12 @@ export function createRealChain(options: {
 }): RealChain {
   const { rpcUrl, contracts } = options;
   const network = testNetwork({ rpcUrls: [rpcUrl], contracts });
-  const chain = createTestClient({ mode: 'anvil', chain: foundry, transport: http(rpcUrl), pollingInterval: 20 })
+  const chain = createTestClient({
+    mode: 'anvil',
+    chain: foundry,
+    transport: http(rpcUrl),
+    pollingInterval: pollMilliseconds,
+  })
     .extend(publicActions)
     .extend(walletActions);
   // These methods are anvil's own; viem has no types for them.
@@ -81,11 +104,22 @@ export function createRealChain(options: {
     request: (input) => chain.transport.request(input),
   };
   const askNode = (method: string, params: readonly unknown[]) => node.request({ method, params });
+  /** The node may tell of a new block before it knows its receipts, so that waiting for blocks could wait for ever. */
+  const receiptOf = async (hash: Hex) => {
+    for (;;) {
+      try {
+        return await chain.getTransactionReceipt({ hash });
+      } catch (error) {
+        if (!(error instanceof TransactionReceiptNotFoundError)) throw error;
+        await new Promise((resolve) => setTimeout(resolve, pollMilliseconds));
+      }
+    }
+  };
   const write = async ({ key, on, functionName, args, value = 0n }: RealWrite): Promise<Hex> => {
     const abi: Abi = on === 'ledger' ? ledgerManagerAbi : inferenceServingAbi;
     const account = privateKeyToAccount(key);
     const hash = await chain.writeContract({ address: contracts[on], abi, functionName, args, value, account });
-    const { status } = await chain.waitForTransactionReceipt({ hash });
+    const { status } = await receiptOf(hash);
     if (status !== 'success') throw new Error(`${functionName} was undone`);
     return hash;
   };
@@ -143,11 +177,11 @@ export function createRealChain(options: {
       await askNode('anvil_reorg', [depth, []]);
     },
     sendAgain: (serializedTransaction) => chain.sendRawTransaction({ serializedTransaction }),
-    send({ key, to, input, value = 0n, nonce, tip }) {
+    send({ key, to, input, value = 0n, nonce, tip, gas = 2_000_000n }) {
       const fees = tip === undefined ? {} : { maxPriorityFeePerGas: tip, maxFeePerGas: tip + 10_000_000_000n };
       const account = privateKeyToAccount(key);
       const fixed = { ...(nonce !== undefined && { nonce }), ...(input !== undefined && { data: input }) };
-      return chain.sendTransaction({ account, to, value, gas: 2_000_000n, ...fixed, ...fees });
+      return chain.sendTransaction({ account, to, value, gas, ...fixed, ...fees });
     },
     async rawOf(hash) {
       const raw = await askNode('eth_getRawTransactionByHash', [hash]);
@@ -155,8 +189,13 @@ export function createRealChain(options: {
       return raw;
     },
     async mined(hash) {
-      await chain.waitForTransactionReceipt({ hash });
+      await receiptOf(hash);
     },
+    encode({ on, functionName, args }) {
+      const abi: Abi = on === 'ledger' ? ledgerManagerAbi : inferenceServingAbi;
+      return { to: contracts[on], input: encodeFunctionData({ abi, functionName, args }) };
+    },
+    blockOf: async (hash) => (await chain.getTransactionReceipt({ hash })).blockNumber,
     blockNumber: () => chain.getBlockNumber({ cacheTime: 0 }),
     setCode: (address, bytecode) => chain.setCode({ address, bytecode }),
     async snapshot() {
