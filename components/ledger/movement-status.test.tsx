@@ -213,4 +213,21 @@ describe('a form while its movement runs', () => {
     expect(screen.getByText('Another movement is under way. One after the other.')).toBeTruthy();
     expect(screen.queryByText('Reading the newest block')).toBeNull();
   });
+
+  it('keeps the keyboard’s place when the pressed button is gone, and leaves it alone once it went elsewhere', () => {
+    const show = (state: State) => (
+      <>
+        <a href="#elsewhere">Elsewhere</a>
+        <DepositForm account={account} movement={movementAt(state)} />
+      </>
+    );
+    const { rerender } = render(show({ kind: 'ready', intent: undefined, isDeclined: false }));
+    screen.getByRole('button', { name: 'Check the deposit' }).focus();
+    rerender(show({ kind: 'checking', intent }));
+    expect(document.activeElement?.textContent).toBe('Reading the newest block');
+    rerender(show({ kind: 'reviewing', intent, review }));
+    screen.getByRole('link', { name: 'Elsewhere' }).focus();
+    rerender(show({ kind: 'ready', intent, isDeclined: false }));
+    expect(document.activeElement?.textContent).toBe('Elsewhere');
+  });
 });
