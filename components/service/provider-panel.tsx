@@ -2,28 +2,70 @@
 
 import '@/lib/i18n/english/provider';
 import { useSearchParams } from 'next/navigation';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { Address } from 'viem';
 import { getAddress, isAddress } from 'viem/utils';
+import { noteOf } from '@/lib/domain/favourite';
+import type { Service } from '@/lib/domain/service';
+import type { ListedModels } from '@/lib/react/listed-models';
 import { useNetwork } from '@/lib/react/network-provider';
 import { useAccount } from '@/lib/react/use-account';
 import { useCalculator } from '@/lib/react/use-calculator';
+import { useFavourites } from '@/lib/react/use-favourites';
+import { useMarketRows } from '@/lib/react/use-market-screen';
+import { useListedModels } from '@/lib/react/use-measurements';
+import { useProbe } from '@/lib/react/use-probe';
 import { useService } from '@/lib/react/use-service';
+import { useServiceHistory } from '@/lib/react/use-service-history';
+import type { StatusState } from '@/lib/react/use-status-service';
+import type { StatedRate } from './provider-calculator';
 import { NoProviderView, ProviderView } from './provider-view';
+
+/** The status service's rate where it states one, else the one the provider's own list came with. */
+function rateOf(
+  status: StatusState,
+  listed: ListedModels | undefined,
+  service: Service | undefined,
+): StatedRate | undefined {
+  const report = 'report' in status ? status.report : undefined;
+  if (report?.rate !== undefined) return { rate: report.rate, host: report.host };
+  if (listed?.rate === undefined || service === undefined) return undefined;
+  return { rate: listed.rate, host: new URL(service.url).host };
+}
 
 function ProviderOf({ address, machine }: { readonly address: Address; readonly machine: ReactNode }) {
   const { network } = useNetwork();
-  const service = useService(address);
+  const remote = useService(address);
   const account = useAccount();
-  const { workload, source } = useCalculator();
-  const size = source && { ...workload, source };
-  const known = { address, service, account, size, machine, local: network.local };
-  return <ProviderView {...known} />;
+  const calculator = useCalculator();
+  const { notes, star, name } = useFavourites();
+  const history = useServiceHistory(address, remote);
+  const service = 'value' in remote ? remote.value : undefined;
+  const services = useMemo(() => (service === undefined ? [] : [service]), [service]);
+  const { rows, status } = useMarketRows(services, account);
+  const listed = useListedModels().get(address.toLowerCase());
+  const { probe, ask } = useProbe(service);
+  const [now] = useState(() => Date.now());
+  return (
+    <ProviderView
+      {...{ address, account, calculator, history, machine, now, probe, status }}
+      service={remote}
+      row={rows[0]}
+      rate={rateOf(status, listed, service)}
+      listedAt={listed?.at}
+      onAsk={ask}
+      note={noteOf(notes, address)}
+      onStar={(favourite) => star(address, favourite)}
+      onName={(label) => name(address, label)}
+      local={network.local}
+    />
+  );
 }
 
 /** The provider named by `?address=`; anything else than an address is said to be none. `machine` is drawn under the record. */
 export function ProviderPanel({ machine }: { readonly machine: ReactNode }) {
   const named = useSearchParams().get('address') ?? '';
   if (!isAddress(named, { strict: false })) return <NoProviderView />;
-  return <ProviderOf address={getAddress(named)} machine={machine} />;
+  const address = getAddress(named);
+  return <ProviderOf key={address} address={address} machine={machine} />;
 }

@@ -5,99 +5,13 @@ import { Disclosure } from '@/components/ui/disclosure';
 import { Evidence } from '@/components/ui/evidence';
 import { type Fact, Facts } from '@/components/ui/facts';
 import type { AccountState } from '@/lib/domain/account';
-import { inputPriceOf, outputPriceOf } from '@/lib/domain/pricing';
+import { parseJsonObject } from '@/lib/domain/json';
 import type { Remote } from '@/lib/domain/remote';
-import { cleanText, responseSigner, type Service, serviceKind } from '@/lib/domain/service';
+import { callableUrl, cleanText, responseSigner, type Service } from '@/lib/domain/service';
 import { useText } from '@/lib/react/use-text';
-import { PriceCell } from './price-cell';
 import { Section } from './section';
 import { kindName } from './service-names';
-import { type KnownSize, typicalPriceOf } from './service-prices';
 import { TrustClaim } from './trust-cell';
-
-const outputWords = {
-  chatbot: 'provider.price-output',
-  'text-to-image': 'provider.price-output-image',
-  'image-editing': 'provider.price-output-image',
-  'speech-to-text': 'provider.price-output-second',
-  other: 'provider.price-output-unit',
-} as const;
-
-const typicalWords = {
-  chatbot: 'provider.price-typical',
-  'text-to-image': 'provider.price-typical-image',
-  'image-editing': 'provider.price-typical-image',
-  'speech-to-text': 'provider.price-typical-minute',
-  other: 'provider.price-typical',
-} as const;
-
-/** What it costs, exactly, and what a typical request would cost. */
-export function PriceSection({ service, size }: { readonly service: Service; readonly size: KnownSize | undefined }) {
-  const { t, formatters } = useText();
-  const kind = serviceKind(service.serviceType);
-  const unit = t('market.unit-0g');
-  const unknown = t('market.price-unknown');
-  const input = inputPriceOf(service);
-  const { tiers, cacheDivisor } = service.details;
-  const sizeText =
-    size === undefined
-      ? undefined
-      : t(`provider.typical-${size.source}`, {
-          input: formatters.integer(size.promptTokens),
-          output: formatters.integer(size.completionTokens),
-        });
-  const facts: readonly Fact[] = [
-    ...(input === undefined
-      ? []
-      : [
-          {
-            id: 'input',
-            name: t('provider.price-input'),
-            value: <PriceCell price={input} why={unknown} usual={input.unit} unit={unit} />,
-          },
-        ]),
-    {
-      id: 'output',
-      name: t(outputWords[kind]),
-      value: (
-        <PriceCell
-          price={outputPriceOf(service)}
-          why={unknown}
-          usual={outputPriceOf(service)?.unit ?? 'per-unit'}
-          unit={unit}
-        />
-      ),
-    },
-    {
-      id: 'typical',
-      name:
-        kind === 'chatbot' && sizeText !== undefined ? `${t(typicalWords[kind])} · ${sizeText}` : t(typicalWords[kind]),
-      value: (
-        <span className="font-medium">
-          <PriceCell
-            price={typicalPriceOf(service, size)}
-            why={size === undefined ? t('market.size-unknown') : unknown}
-            usual={typicalPriceOf(service, size)?.unit ?? 'per-message'}
-            unit={unit}
-          />
-        </span>
-      ),
-    },
-  ];
-  return (
-    <Section title={t('provider.prices-title')}>
-      <Facts facts={facts} />
-      {kind === 'chatbot' ? (
-        <p className="border-t border-hairline pt-3 text-sm text-ink-muted">
-          {tiers.length === 0 ? '' : `${t('provider.price-tiers', { count: tiers.length })}. `}
-          {cacheDivisor === undefined
-            ? t('provider.price-no-cache')
-            : t('provider.price-cache', { divisor: cacheDivisor })}
-        </p>
-      ) : null}
-    </Section>
-  );
-}
 
 function ModeText({ service }: { readonly service: Service }) {
   const { t } = useText();
@@ -176,8 +90,23 @@ export function TrustSection({
   );
 }
 
+/** What of a record cannot be used as it stands: it is shown all the same, and said. */
+function RecordProblems({ service, local }: { readonly service: Service; readonly local: boolean }) {
+  const { t } = useText();
+  const { additionalInfo, url } = service;
+  const isBroken = additionalInfo.trim() !== '' && parseJsonObject(additionalInfo) === undefined;
+  const isNeverCalled = callableUrl(url, { local }) === undefined;
+  if (!isBroken && !isNeverCalled) return null;
+  return (
+    <ul className="space-y-2 border-b border-hairline py-3 text-sm">
+      {isNeverCalled ? <li>{t('provider-facts.never-called')}</li> : null}
+      {isBroken ? <li>{t('provider-facts.broken-additional')}</li> : null}
+    </ul>
+  );
+}
+
 /** The record as the contract holds it; strings of the provider are shown as plain, cleaned text. */
-export function RecordSection({ service }: { readonly service: Service }) {
+export function RecordSection({ service, local }: { readonly service: Service; readonly local: boolean }) {
   const { t, formatters } = useText();
   const facts: readonly Fact[] = [
     { id: 'type', name: t('provider.record-type'), value: <bdi>{kindName(t, service.serviceType)}</bdi> },
@@ -197,6 +126,7 @@ export function RecordSection({ service }: { readonly service: Service }) {
   };
   return (
     <Section title={t('provider.record-title')}>
+      <RecordProblems service={service} local={local} />
       <Facts facts={facts} />
       <Disclosure summary={t('provider.raw-summary')} className="border-t border-hairline py-2">
         <pre className="overflow-x-auto rounded-md border border-hairline bg-paper-sunken p-3 font-mono text-xs whitespace-pre-wrap break-all">

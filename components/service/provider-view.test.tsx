@@ -1,11 +1,13 @@
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { usualWorkload } from '@/lib/domain/calculator';
 import { AppError } from '@/lib/domain/error';
+import { noNote } from '@/lib/domain/favourite';
+import { marketRows } from '@/lib/domain/market';
 import type { Remote } from '@/lib/domain/remote';
 import { parseServiceDetails, type Service } from '@/lib/domain/service';
 import { testAccountState, testAddress, testHash, testService, testSubAccount } from '@/lib/testing/builders';
 import { NoProviderView, ProviderView, type ProviderViewProps } from './provider-view';
-import { defaultTypicalSize } from './service-prices';
 
 class RpcDownError extends AppError {
   readonly code = 'rpc-unavailable';
@@ -18,14 +20,34 @@ const fresh = <T,>(value: T): Remote<T> => ({ state: 'fresh', value, block, read
 
 afterEach(cleanup);
 
+const calculator = {
+  workload: usualWorkload,
+  source: 'assumed',
+  written: {},
+  change: () => {},
+  reset: () => {},
+} as const;
+
 function show(service: Remote<Service | undefined>, props: Partial<ProviderViewProps> = {}) {
+  const known = 'value' in service ? service.value : undefined;
   return render(
     <ProviderView
       address={address}
       service={service}
       account={undefined}
-      size={defaultTypicalSize}
+      row={marketRows({ services: known === undefined ? [] : [known] })[0]}
+      calculator={calculator}
+      status={{ state: 'off' }}
+      rate={undefined}
+      listedAt={undefined}
+      probe={{ state: 'idle' }}
+      onAsk={() => {}}
+      history={{ state: 'loading' }}
+      note={noNote}
+      onStar={() => 'kept'}
+      onName={() => 'kept'}
       local={false}
+      now={Date.now()}
       {...props}
     />,
   );

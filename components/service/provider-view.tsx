@@ -7,23 +7,51 @@ import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Ticking } from '@/components/ui/ticking';
 import type { AccountState } from '@/lib/domain/account';
+import type { ProviderNote } from '@/lib/domain/favourite';
+import type { MarketRow } from '@/lib/domain/market';
 import type { Remote } from '@/lib/domain/remote';
 import type { Service } from '@/lib/domain/service';
+import type { ServiceHistory } from '@/lib/domain/service-history';
 import { blockLine } from '@/lib/i18n/block-line';
 import { errorText } from '@/lib/i18n/error-text';
+import type { Calculator } from '@/lib/react/use-calculator';
+import type { Probe } from '@/lib/react/use-probe';
+import type { StatusState } from '@/lib/react/use-status-service';
 import { useText } from '@/lib/react/use-text';
-import { PriceSection, RecordSection, TrustSection } from './provider-sections';
+import { marketHref } from './compare-links';
+import { EvidenceSection } from './evidence-section';
+import { HistorySection } from './history-section';
+import { ModelsSection } from './models-section';
+import { ProviderCalculator, type StatedRate } from './provider-calculator';
+import { type Kept, ProviderMark } from './provider-mark';
+import { PriceSection } from './provider-prices';
+import { RecordSection, TrustSection } from './provider-sections';
+import { SignerNotice } from './provider-signer';
 import { YoursSection } from './provider-yours';
 import { Section } from './section';
 import { chatHref, fundHref, modelName } from './service-names';
-import type { KnownSize } from './service-prices';
 
 export type ProviderViewProps = {
   readonly address: Service['provider'];
   readonly service: Remote<Service | undefined>;
   readonly account: Remote<AccountState> | undefined;
-  readonly size: KnownSize | undefined;
+  /** The service with everything known about it; undefined where there is none. */
+  readonly row: MarketRow | undefined;
+  readonly calculator: Calculator;
+  readonly status: StatusState;
+  /** A rate in US dollars, where somebody states one. */
+  readonly rate: StatedRate | undefined;
+  /** When the provider was last asked for its models in this visit, milliseconds. */
+  readonly listedAt: number | undefined;
+  readonly probe: Probe;
+  readonly onAsk: () => void;
+  readonly history: Remote<ServiceHistory>;
+  readonly note: ProviderNote;
+  readonly onStar: (favourite: boolean) => Kept;
+  readonly onName: (label: string) => Kept;
   readonly local: boolean;
+  /** This device's clock when the page was opened, milliseconds. */
+  readonly now: number;
   /** The document about the provider's machines, drawn by its own noun. */
   readonly machine?: ReactNode;
 };
@@ -46,15 +74,37 @@ function Page({
           <h1 className="text-xl font-semibold tracking-tight wrap-anywhere">{title}</h1>
           <div className="mt-1 flex min-h-6 flex-wrap items-center gap-x-4 text-ink-muted">{under}</div>
         </div>
-        {actions === undefined ? null : <div className="flex gap-3">{actions}</div>}
+        {actions === undefined ? null : <div className="flex flex-wrap gap-3">{actions}</div>}
       </div>
       {children}
     </div>
   );
 }
 
-function KnownProvider({ service, ...props }: Omit<ProviderViewProps, 'service'> & { readonly service: Service }) {
+/** The two columns below the head: what it costs, and what it claims. */
+function Offer({ row, ...props }: ProviderViewProps & { readonly row: MarketRow }) {
+  const { service } = row;
+  const { calculator, status } = props;
+  const host = 'report' in status && status.report !== undefined ? status.report.host : '';
+  return (
+    <>
+      <div className="min-w-0 space-y-8">
+        <PriceSection sheet={row.sheet} workload={calculator.workload} sizeFrom={calculator.source} host={host} />
+        <ProviderCalculator row={row} calculator={calculator} stated={props.rate} now={props.now} />
+      </div>
+      <div className="min-w-0 space-y-8">
+        <YoursSection provider={service.provider} account={props.account} />
+        <TrustSection service={service} account={props.account} local={props.local} />
+      </div>
+    </>
+  );
+}
+
+function KnownProvider({ row, ...props }: ProviderViewProps & { readonly row: MarketRow }) {
   const { t } = useText();
+  const { service } = row;
+  const { local, status, probe, onAsk, history, note } = props;
+  const host = 'report' in status && status.report !== undefined ? status.report.host : '';
   return (
     <>
       {service.teeSignerAcknowledged ? null : (
@@ -62,20 +112,18 @@ function KnownProvider({ service, ...props }: Omit<ProviderViewProps, 'service'>
           {t('provider.not-usable')}
         </Notice>
       )}
-      <div className="grid gap-x-12 gap-y-8 lg:grid-cols-2">
-        <div className="space-y-8">
-          <PriceSection service={service} size={props.size} />
-          <YoursSection provider={service.provider} account={props.account} />
-        </div>
-        <TrustSection service={service} account={props.account} local={props.local} />
+      <SignerNotice service={service} note={note} history={history} />
+      <div className="grid gap-x-12 gap-y-8 *:min-w-0 lg:grid-cols-2">
+        <Offer {...props} row={row} />
         {props.machine === undefined ? null : (
           <div className="lg:col-span-2">
             <Section title={t('provider.verification-title')}>{props.machine}</Section>
           </div>
         )}
-        <div className="lg:col-span-2">
-          <RecordSection service={service} />
-        </div>
+        <ModelsSection {...{ row, local, host, probe, onAsk }} listedAt={props.listedAt} />
+        <EvidenceSection {...{ row, local, status, probe, onAsk }} />
+        <HistorySection history={history} recent={note.recent} />
+        <RecordSection service={service} local={local} />
       </div>
     </>
   );
@@ -124,7 +172,8 @@ export function ProviderView(props: ProviderViewProps) {
   const { t, formatters, copyLabels } = text;
   const { service: remote, address } = props;
   if (remote.state === 'loading') return <ProviderSkeleton address={address} />;
-  const named = <Address value={address} words={copyLabels} />;
+  const { label } = props.note;
+  const named = <Address value={address} words={copyLabels} {...(label !== undefined && { label })} />;
   if (remote.state === 'failed') {
     return (
       <Page title={t('provider.title')} under={named}>
@@ -145,8 +194,9 @@ export function ProviderView(props: ProviderViewProps) {
       <span className="tabular text-sm">{read}</span>
     </>
   );
-  const service = remote.value;
-  if (service === undefined) {
+  const { row } = props;
+  const mark = <ProviderMark note={props.note} onStar={props.onStar} onName={props.onName} />;
+  if (row === undefined) {
     return (
       <Page title={t('provider.title')} under={under}>
         <Notice
@@ -155,11 +205,19 @@ export function ProviderView(props: ProviderViewProps) {
         >
           {t('provider.missing', { address })}
         </Notice>
+        {mark}
+        <div className="grid gap-x-12 gap-y-8 *:min-w-0 lg:grid-cols-2">
+          <YoursSection provider={address} account={props.account} />
+          <HistorySection history={props.history} recent={props.note.recent} />
+        </div>
       </Page>
     );
   }
+  const { service } = row;
+  const compare = <LinkButton href={marketHref([service.provider])}>{t('provider-facts.compare')}</LinkButton>;
   const actions = service.teeSignerAcknowledged ? (
     <>
+      {compare}
       <LinkButton href={fundHref(service.provider)}>{t('provider.fund')}</LinkButton>
       {service.serviceType === 'chatbot' ? (
         <LinkButton variant="primary" href={chatHref(service.provider)}>
@@ -167,7 +225,9 @@ export function ProviderView(props: ProviderViewProps) {
         </LinkButton>
       ) : null}
     </>
-  ) : undefined;
+  ) : (
+    compare
+  );
   return (
     <Page title={<bdi>{modelName(t, service)}</bdi>} under={under} actions={actions}>
       {remote.state === 'stale' ? (
@@ -186,8 +246,9 @@ export function ProviderView(props: ProviderViewProps) {
           </Ticking>
         </Notice>
       ) : null}
+      {mark}
       <div className={remote.state === 'stale' ? 'space-y-6 text-ink-muted' : 'space-y-6'}>
-        <KnownProvider {...props} service={service} />
+        <KnownProvider {...props} row={row} />
       </div>
     </Page>
   );

@@ -29,9 +29,6 @@ const rentalName = 'rental';
 
 const fields = Object.keys(counts).filter((field): field is CountField => Object.hasOwn(counts, field));
 
-/** Names of all parameters the calculator has in links. */
-export const workloadParameters: readonly string[] = [...fields.map((field) => counts[field].name), rentalName];
-
 /** Read what a link or a stored query says of the workload; what it does not say or says wrongly is left out (F-008). */
 export function readWorkload(search: string): Partial<Workload> {
   const params = new URLSearchParams(search);

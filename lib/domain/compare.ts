@@ -1,10 +1,35 @@
 import type { Address } from 'viem';
 import { type Costing, costOf, type Workload } from './calculator';
 import type { Figure, MarketRow } from './market';
+import { mostCompared } from './market-query';
 import { inputPriceOf, outputPriceOf, type UnitPrice } from './pricing';
 
 /** Fewest services that make a comparison. */
 export const fewestCompared = 2;
+
+/** What a link asks to compare: the providers in its order, and what of it could not be taken. */
+export type Comparison = {
+  readonly providers: readonly Address[];
+  /** Addresses named more than once; each is compared once. */
+  readonly repeated: number;
+  /** Parts that are no address. */
+  readonly unreadable: number;
+  /** Further addresses, beyond as many as can be compared. */
+  readonly beyond: number;
+};
+
+/** Read what a link asks to compare, parted by dots as `writeCompared` writes it, without passing over what is left out. */
+export function readComparison(text: string): Comparison {
+  const parts = text.split('.').filter((part) => part !== '');
+  const addresses = parts.filter((part): part is Address => /^0x[0-9a-fA-F]{40}$/.test(part));
+  const distinct = [...new Map(addresses.map((address) => [address.toLowerCase(), address])).values()];
+  return {
+    providers: distinct.slice(0, mostCompared),
+    repeated: addresses.length - distinct.length,
+    unreadable: parts.length - addresses.length,
+    beyond: Math.max(0, distinct.length - mostCompared),
+  };
+}
 
 /** One service of a comparison; `row` undefined where the contract has no service of that provider. */
 export type CompareColumn = { readonly provider: Address; readonly row: MarketRow | undefined };
@@ -29,6 +54,7 @@ export const compareFields = [
   'typical',
   'month',
   'context',
+  'longest',
   'modalities',
   'parameters',
   'claim',
@@ -126,6 +152,7 @@ function cellsOf(row: MarketRow, workload: Workload): Readonly<Record<CompareFie
     cache: cell(row.sheet.cacheDivisor ?? 0n),
     ...costCells(costOf(row.sheet, workload)),
     context: cell(row.context),
+    longest: cell(model?.maxCompletionTokens),
     modalities: cell(listText([...(model?.inputModalities ?? []), ...(model?.outputModalities ?? [])])),
     parameters: cell(listText(model?.supportedParameters)),
     claim: cell(service.verifiability),

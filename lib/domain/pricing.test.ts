@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { tierRanges } from './price-tiers';
 import { chatFee, mediaFee, perMillion, priceTierFor, typicalCost } from './pricing';
 import type { PriceTier, ServiceDetails } from './service';
 
@@ -46,6 +47,29 @@ describe('choosing a price tier', () => {
     expect(priceTierFor(details, 32_001)?.inputMultiplier).toBe(2n);
     expect(priceTierFor(details, 1_000_000)?.inputMultiplier).toBe(2n);
     expect(priceTierFor(withTiers(), 10)).toBeUndefined();
+  });
+});
+
+describe('the prompt sizes of each tier', () => {
+  it('name for any prompt exactly the tier that bills it', () => {
+    fc.assert(
+      fc.property(fc.array(anyTier, { minLength: 1, maxLength: 5 }), fc.nat({ max: 25 }), (tiers, promptTokens) => {
+        const ranges = tierRanges({ tiers });
+        const holding = ranges.filter(
+          ({ from, to }) => promptTokens >= from && (to === undefined || promptTokens <= to),
+        );
+        expect(holding.map(({ tier }) => tier)).toEqual([naiveTier(tiers, promptTokens)]);
+      }),
+    );
+  });
+
+  it('leave out a tier that an earlier one covers, and let the last one bill what is beyond all limits', () => {
+    const [wide, covered, last] = [tierOf(100, 1n), tierOf(50, 2n), tierOf(80, 3n)];
+    expect(tierRanges({ tiers: [wide, covered, last] })).toEqual([
+      { tier: wide, from: 0, to: 100 },
+      { tier: last, from: 101, to: undefined },
+    ]);
+    expect(tierRanges({ tiers: [] })).toEqual([]);
   });
 });
 

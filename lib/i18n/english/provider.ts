@@ -1,6 +1,14 @@
 import { addEnglish } from '../english';
 import { attestation } from '../messages/en/attestation';
+import { marketTools } from '../messages/en/market-tools';
 import { provider } from '../messages/en/provider';
 import { providerError } from '../messages/en/provider-error';
+import { providerFacts } from '../messages/en/provider-facts';
 
-addEnglish({ attestation, provider, 'provider-error': providerError });
+addEnglish({
+  attestation,
+  'market-tools': marketTools,
+  provider,
+  'provider-error': providerError,
+  'provider-facts': providerFacts,
+});

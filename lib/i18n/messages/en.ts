@@ -1,6 +1,7 @@
 import { account } from './en/account';
 import { attestation } from './en/attestation';
 import { chat } from './en/chat';
+import { compare } from './en/compare';
 import { error } from './en/error';
 import { ledger } from './en/ledger';
 import { market } from './en/market';
@@ -8,6 +9,7 @@ import { marketTools } from './en/market-tools';
 import { movement } from './en/movement';
 import { provider } from './en/provider';
 import { providerError } from './en/provider-error';
+import { providerFacts } from './en/provider-facts';
 import { shell } from './en/shell';
 import { statement } from './en/statement';
 import { ui } from './en/ui';
@@ -19,6 +21,7 @@ export const en = {
   account,
   attestation,
   chat,
+  compare,
   error,
   ledger,
   market,
@@ -26,6 +29,7 @@ export const en = {
   movement,
   provider,
   'provider-error': providerError,
+  'provider-facts': providerFacts,
   shell,
   statement,
   ui,

@@ -1,6 +1,7 @@
 import { account } from './id/account';
 import { attestation } from './id/attestation';
 import { chat } from './id/chat';
+import { compare } from './id/compare';
 import { error } from './id/error';
 import { ledger } from './id/ledger';
 import { market } from './id/market';
@@ -8,6 +9,7 @@ import { marketTools } from './id/market-tools';
 import { movement } from './id/movement';
 import { provider } from './id/provider';
 import { providerError } from './id/provider-error';
+import { providerFacts } from './id/provider-facts';
 import { shell } from './id/shell';
 import { statement } from './id/statement';
 import { ui } from './id/ui';
@@ -19,6 +21,7 @@ export const id = {
   account,
   attestation,
   chat,
+  compare,
   error,
   ledger,
   market,
@@ -26,6 +29,7 @@ export const id = {
   movement,
   provider,
   'provider-error': providerError,
+  'provider-facts': providerFacts,
   shell,
   statement,
   ui,
