@@ -132,6 +132,37 @@ describe('the document about a machine', () => {
     expect(screen.getByText('Machine of the provider’s router')).toBeTruthy();
   });
 
+  it.each([
+    ['none', 'No evidence about a graphics processor was offered.'],
+    ['G0', 'Evidence about a graphics processor was offered, but it proves nothing.'],
+    ['G1', 'Its firmware was not compared.'],
+    ['G2', 'with the firmware NVIDIA names'],
+  ] as const)('says what graphics evidence of axis %s is worth', (gpu, sentence) => {
+    const checks = [check('gpu.chain', 'pass'), check('gpu.nonce', gpu === 'G0' ? 'unknown' : 'pass')];
+    const { container } = shown(found(report({ verdict: { ...verdict('warnings', 4, checks), gpu } })));
+    expect(screen.getByText(new RegExp(sentence))).toBeTruthy();
+    expect(screen.getByRole('heading', { name: 'Graphics processor' })).toBeTruthy();
+    expect(row(container, 'gpu.nonce').getByText(gpu === 'G0' ? 'not checked' : 'passed')).toBeTruthy();
+    expect(screen.queryAllByText(/joined only by a number/)).toHaveLength(gpu === 'none' ? 0 : 1);
+  });
+
+  it('offers digests and keys of a check to be copied, but no sentences', () => {
+    const digest = 'ab'.repeat(32);
+    const evidence = [
+      { label: 'measured', value: digest },
+      { label: 'reason', value: 'a sentence of several words' },
+    ];
+    shown(found(report({ verdict: verdict('incomplete', 3, [{ ...check('log.rtmr', 'pass'), evidence }]) })));
+    expect(screen.getByRole('button', { name: 'Copy measured' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Copy reason' })).toBeNull();
+  });
+
+  it('of a kind that claims no attested hardware says so and offers no check', () => {
+    show({ mode: 'standard' });
+    expect(screen.getByText('This kind of provider claims no attested hardware.')).toBeTruthy();
+    expect(screen.queryByRole('button')).toBeNull();
+  });
+
   it('says plainly that the model of a forwarder is in no attested hardware', () => {
     show({ mode: 'centralized' });
     expect(screen.getByText(/The model is not in attested hardware/)).toBeTruthy();
