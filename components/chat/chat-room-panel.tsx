@@ -12,9 +12,11 @@ import { type AccountState, spendable, subAccountOf } from '@/lib/domain/account
 import type { Chat, ChatTurn } from '@/lib/domain/chat';
 import type { Remote } from '@/lib/domain/remote';
 import type { Service } from '@/lib/domain/service';
+import type { SignatureLookup } from '@/lib/domain/verification';
 import { useNetwork } from '@/lib/react/network-provider';
 import { useAccount } from '@/lib/react/use-account';
 import { type ChatRoom, chatCostOf, fundsOf, useChat, useOpenReceipts } from '@/lib/react/use-chat';
+import { useKeptMachine } from '@/lib/react/use-kept-machine';
 import { useStoredChats } from '@/lib/react/use-stored-chats';
 import { useText } from '@/lib/react/use-text';
 import { useWallet } from '@/lib/react/use-wallet';
@@ -30,6 +32,7 @@ import { useDraft } from './use-draft';
 export type DrawProof = (input: {
   readonly turn: ChatTurn;
   readonly settled: boolean | undefined;
+  readonly lookup: SignatureLookup | undefined;
   readonly onCheckAgain: (() => void) | undefined;
 }) => ReactNode;
 
@@ -91,6 +94,7 @@ function OpenRoom({
   const stored = useStoredChats(user);
   const account = knownAccount(useAccount());
   const open = useOpenReceipts(service.provider);
+  const machine = useKeptMachine(service.provider);
   const [draft, setDraft] = useDraft(`${chainId}:${user}:${service.provider}`);
   const [historyOpen, setHistoryOpen] = useState(false);
   const [proofTurnId, setProofTurnId] = useState<string>();
@@ -115,6 +119,7 @@ function OpenRoom({
       <ChatView
         snapshot={room.snapshot}
         openReceipts={open?.ids}
+        machine={machine}
         spendable={sub === undefined ? undefined : spendable(sub)}
         cost={chatCostOf(chat)}
         draft={draft}
@@ -178,6 +183,7 @@ function OpenRoom({
           : props.proof({
               turn: proofTurn,
               settled: settled(proofTurn),
+              lookup: room.snapshot.lookups.get(proofTurn.id),
               onCheckAgain:
                 proofTurn.state.kind === 'unverified' && room.snapshot.runningTurnId === undefined
                   ? () => room.checkAgain(proofTurn.id)

@@ -2,7 +2,8 @@ import { act, cleanup, fireEvent, render, screen, within } from '@testing-librar
 import { useState, useSyncExternalStore } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WalletChainError, WalletRejectedError } from '@/lib/chain/wallet-errors';
-import { ChatEngine, type ChatSnapshot } from '@/lib/chat/engine';
+import type { ChatSnapshot } from '@/lib/chat/chat-state';
+import { ChatEngine } from '@/lib/chat/engine';
 import { chatErrorCodes } from '@/lib/chat/errors';
 import { termsOf } from '@/lib/chat/service-change';
 import type { ChatTurn, TurnFailure } from '@/lib/domain/chat';
@@ -49,6 +50,7 @@ function snapshotOf(turns: readonly ChatTurn[], changes: Partial<ChatSnapshot> =
     runningTurnId: undefined,
     pendingChanges: undefined,
     kept: true,
+    lookups: new Map(),
     ...changes,
   };
 }
@@ -129,6 +131,44 @@ describe('the line under an answer', () => {
     show(baseTurn, { openReceipts: undefined });
     expect(screen.queryByText('settled')).toBeNull();
     expect(screen.queryByText('unsettled')).toBeNull();
+  });
+
+  it('says of the machine only what was kept for the key that signed', () => {
+    const proof = { ...fakeProof(), recoveredSigner: chatPeople.teeSigner, checkedAt: Date.now() };
+    const words = (machine: ChatTurn['machine']) => {
+      show({ ...baseTurn, proof, machine });
+      const text = document.querySelector('[data-machine]')?.textContent;
+      cleanup();
+      return text;
+    };
+    const checkedAt = Date.now() - 7_200_000;
+    const level = {
+      kind: 'level',
+      checkedAt,
+      level: 3,
+      state: 'warnings',
+      subject: 'whole',
+      simulated: false,
+    } as const;
+    expect(words(level)).toBe('machine level 3, 2h ago');
+    expect(words({ ...level, simulated: true })).toBe('machine level 3, simulated, 2h ago');
+    expect(words({ kind: 'not-checked' })).toBe('machine not checked');
+    expect(words({ kind: 'rejected', checkedAt })).toBe('machine rejected');
+    expect(words({ kind: 'other-key', checkedAt, machineSigner: chatPeople.user })).toBe('machine has another key');
+    expect(words({ kind: 'expired', checkedAt })).toBe('machine not checked today');
+    expect(words({ kind: 'unbound', checkedAt, level: 2 })).toBe('key not bound to a machine');
+    expect(words(undefined)).toBe('machine not checked');
+    show({ ...baseTurn, proof: fakeProof('refuted', 'signer-differs'), machine: level });
+    expect(document.querySelector('[data-machine]')).toBeNull();
+  });
+
+  it('counts the questions for a signature that is not there yet', () => {
+    const turn: ChatTurn = { ...baseTurn, state: { kind: 'verifying' }, proof: undefined };
+    const asked = (count: number) => new Map([['t1', { asked: count, nextAt: undefined }]]);
+    const view = render(<ChatView {...propsOf(snapshotOf([turn], { lookups: asked(1) }))} />);
+    expect(screen.getByText('Checking the signature')).toBeDefined();
+    view.rerender(<ChatView {...propsOf(snapshotOf([turn], { lookups: asked(3) }))} />);
+    expect(screen.getByText('Checking the signature (asked 3 times)')).toBeDefined();
   });
 
   it('never calls a refuted or unknown step proven', () => {

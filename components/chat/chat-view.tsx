@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import { Money } from '@/components/ui/money';
 import { Notice } from '@/components/ui/notice';
 import type { ChatTurn } from '@/lib/domain/chat';
+import type { MachineVerdict } from '@/lib/domain/machine';
 import { cleanText } from '@/lib/domain/service';
 import type { ChatSnapshot } from '@/lib/react/use-chat';
 import { useText } from '@/lib/react/use-text';
@@ -18,6 +19,8 @@ export type ChatViewProps = {
   readonly snapshot: ChatSnapshot;
   /** Receipts no settlement has charged yet; undefined while unknown. */
   readonly openReceipts: ReadonlySet<string> | undefined;
+  /** What this browser keeps about the provider's machines; undefined while there is nothing. */
+  readonly machine?: MachineVerdict | undefined;
   /** Balance less pending refunds with the provider, neuron. */
   readonly spendable: bigint | undefined;
   /** What this chat has cost so far, neuron, and how many answers are of unknown cost. */
@@ -112,6 +115,8 @@ export function ChatView(props: ChatViewProps) {
             model={cleanText(turn.exchange?.model ?? model, 80)}
             provider={provider}
             settled={settledOf(turn, props.openReceipts)}
+            asked={snapshot.lookups.get(turn.id)?.asked}
+            machine={props.machine}
             spendable={turn === last ? props.spendable : undefined}
             actions={actions}
           />

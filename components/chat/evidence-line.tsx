@@ -3,8 +3,11 @@
 import type { ReactNode } from 'react';
 import { EvidenceGlyph, type EvidenceState } from '@/components/ui/evidence';
 import { Money } from '@/components/ui/money';
+import { Ticking } from '@/components/ui/ticking';
+import { latestLink } from '@/lib/domain/answer-machine';
 import type { ChatTurn } from '@/lib/domain/chat';
-import type { ProofState, ProofStepId } from '@/lib/domain/verification';
+import type { MachineVerdict } from '@/lib/domain/machine';
+import type { ProofState, ProofStepId, ResponseProof } from '@/lib/domain/verification';
 import { useText } from '@/lib/react/use-text';
 
 const glyphs: Record<ProofState, EvidenceState> = {
@@ -37,6 +40,40 @@ function Steps({ turn }: { readonly turn: ChatTurn }) {
       </span>
     );
   });
+}
+
+/** Of the machine only the level and its age, and never more than the key that signed allows. */
+function MachineWord({
+  turn,
+  proof,
+  verdict,
+}: {
+  readonly turn: ChatTurn;
+  readonly proof: ResponseProof;
+  readonly verdict: MachineVerdict | undefined;
+}) {
+  const { t, formatters } = useText();
+  return (
+    <Ticking>
+      {(now) => {
+        const link = latestLink({ proof, noted: turn.machine, verdict, at: now });
+        if (link.kind === 'no-signer') return null;
+        if (link.kind !== 'level') {
+          return (
+            <span data-machine={link.kind} className={link.kind === 'rejected' ? 'text-refuted' : 'text-ink-muted'}>
+              {t(`chat.machine-${link.kind}`)}
+            </span>
+          );
+        }
+        const age = formatters.relativeTime(link.checkedAt, now);
+        return (
+          <span data-machine="level" className="text-ink-muted">
+            {t(link.simulated ? 'chat.machine-simulated' : 'chat.machine-level', { level: link.level, age })}
+          </span>
+        );
+      }}
+    </Ticking>
+  );
 }
 
 function Measures({ turn }: { readonly turn: ChatTurn }) {
@@ -90,11 +127,14 @@ function Cost({ turn }: { readonly turn: ChatTurn }) {
 export function EvidenceLine({
   turn,
   settled,
+  machine,
   onOpen,
 }: {
   readonly turn: ChatTurn;
   /** Whether a settlement on chain has charged it; undefined while unknown. */
   readonly settled: boolean | undefined;
+  /** What this browser keeps about the provider's machines. */
+  readonly machine: MachineVerdict | undefined;
   readonly onOpen: () => void;
 }) {
   const { t } = useText();
@@ -107,6 +147,7 @@ export function EvidenceLine({
         className="inline-flex min-h-6 flex-wrap items-center gap-x-3 rounded-md hover:underline"
       >
         <Steps turn={turn} />
+        {turn.proof === undefined ? null : <MachineWord turn={turn} proof={turn.proof} verdict={machine} />}
         <span className="sr-only">{t('chat.open-proof')}</span>
       </button>
       <span className="inline-flex flex-wrap items-center gap-x-3">

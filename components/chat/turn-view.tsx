@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button';
 import { Disclosure } from '@/components/ui/disclosure';
 import { Spinner } from '@/components/ui/spinner';
 import { type ChatTurn, isTurnRunning, type TurnStage } from '@/lib/domain/chat';
+import type { MachineVerdict } from '@/lib/domain/machine';
 import { useText } from '@/lib/react/use-text';
 import { AnswerText } from './answer-text';
 import { EvidenceLine } from './evidence-line';
@@ -16,6 +17,9 @@ export type TurnViewProps = {
   readonly model: string;
   readonly provider: Address;
   readonly settled: boolean | undefined;
+  /** How often the signature was asked for. */
+  readonly asked: number | undefined;
+  readonly machine: MachineVerdict | undefined;
   readonly spendable: bigint | undefined;
   readonly actions: TurnActions;
 };
@@ -24,12 +28,14 @@ function isStage(kind: ChatTurn['state']['kind']): kind is TurnStage {
   return ['preparing', 'awaiting-signature', 'sent', 'streaming', 'verifying'].includes(kind);
 }
 
-function Running({ stage }: { readonly stage: TurnStage }) {
+function Running({ stage, asked = 0 }: { readonly stage: TurnStage; readonly asked?: number | undefined }) {
   const { t } = useText();
   return (
     <p className="mt-2 flex min-h-6 items-center gap-2 text-sm text-ink-muted">
       <Spinner />
-      {t(`chat.state-${stage}`)}
+      {stage === 'verifying' && asked > 1
+        ? t('chat.state-verifying-again', { count: asked })
+        : t(`chat.state-${stage}`)}
     </p>
   );
 }
@@ -46,11 +52,11 @@ function Reasoning({ turn }: { readonly turn: ChatTurn }) {
   );
 }
 
-function Outcome({ turn, provider, settled, spendable, actions }: Omit<TurnViewProps, 'model'>) {
+function Outcome({ turn, provider, settled, asked, machine, spendable, actions }: Omit<TurnViewProps, 'model'>) {
   const { t } = useText();
   const { state } = turn;
-  if (isStage(state.kind)) return <Running stage={state.kind} />;
-  const line = <EvidenceLine turn={turn} settled={settled} onOpen={() => actions.openProof(turn)} />;
+  if (isStage(state.kind)) return <Running stage={state.kind} asked={asked} />;
+  const line = <EvidenceLine turn={turn} settled={settled} machine={machine} onOpen={() => actions.openProof(turn)} />;
   switch (state.kind) {
     case 'failed':
       return (

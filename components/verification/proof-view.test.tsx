@@ -32,7 +32,17 @@ const turn: ChatTurn = {
 };
 
 const show = (changes: Partial<ProofViewProps> = {}) =>
-  render(<ProofView turn={turn} local settled={undefined} onCheckAgain={undefined} {...changes} />);
+  render(
+    <ProofView
+      turn={turn}
+      local
+      settled={undefined}
+      lookup={undefined}
+      machine={null}
+      onCheckAgain={undefined}
+      {...changes}
+    />,
+  );
 
 const reasons: readonly (readonly [ProofState, ProofReason])[] = [
   ['proven', 'matches'],
@@ -143,5 +153,50 @@ describe('the document of an answer', () => {
     cleanup();
     show();
     expect(screen.queryByRole('button', { name: 'Check again' })).toBeNull();
+  });
+
+  it('names each step by its check, and lets every compared digest be copied', () => {
+    const proof = fakeProof();
+    const steps = proof.steps.map((step) => ({ ...step, expected: '0xaa', found: '0xAA' }));
+    const { container } = show({ turn: { ...turn, proof: { ...proof, steps } } });
+    expect([...container.querySelectorAll('li code')].map((code) => code.textContent)).toEqual([
+      'sig.scheme',
+      'sig.signer',
+      'sig.request',
+      'sig.response',
+    ]);
+    expect(screen.getAllByRole('button', { name: 'Copy Compared' })).toHaveLength(4);
+  });
+
+  it('tells how often a missing signature was asked for, and when it is asked for again', () => {
+    const waiting: ChatTurn = {
+      ...turn,
+      state: { kind: 'unverified', why: 'signature-missing' },
+      proof: fakeProof('unknown', 'signature-missing'),
+    };
+    const asked = () => document.querySelector('[data-lookup]')?.textContent;
+    show({ turn: waiting, lookup: { asked: 6, nextAt: Date.now() + 20_000 } });
+    expect(asked()).toMatch(/^The provider was asked 6 times\. It is asked again in (19|20)s, and for the last time /);
+    cleanup();
+    const absent: ChatTurn = { ...waiting, state: { kind: 'unverified', why: 'signature-expired' } };
+    show({ turn: absent, lookup: { asked: 10, nextAt: undefined } });
+    expect(asked()).toBe('The provider was asked 10 times. ');
+    cleanup();
+    show({ turn: waiting, lookup: { asked: 0, nextAt: undefined } });
+    expect(asked()).toBeUndefined();
+    cleanup();
+    show({ lookup: { asked: 1, nextAt: undefined } });
+    expect(asked()).toBeUndefined();
+  });
+
+  it('names the server behind a forwarder, without what could disguise its name', () => {
+    const route = { identity: 'open\u202Eai', tlsFingerprint: hash } as const;
+    const { container } = show({ turn: { ...turn, proof: { ...fakeProof(), mode: 'centralized', route } } });
+    expect(screen.getByText('Server behind the provider')).toBeDefined();
+    expect(container.textContent).toContain('open ai');
+    expect(container.textContent).not.toContain('\u202E');
+    cleanup();
+    show();
+    expect(screen.queryByText('Server behind the provider')).toBeNull();
   });
 });

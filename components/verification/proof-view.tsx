@@ -6,8 +6,10 @@ import { Address } from '@/components/ui/address';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
 import { EvidenceGlyph, type EvidenceState } from '@/components/ui/evidence';
+import { Ticking } from '@/components/ui/ticking';
 import { type ChatTurn, isTurnRunning } from '@/lib/domain/chat';
-import type { ProofState, ProofStep } from '@/lib/domain/verification';
+import { cleanText } from '@/lib/domain/service';
+import type { ProofRoute, ProofState, ProofStep, SignatureLookup } from '@/lib/domain/verification';
 import { useText } from '@/lib/react/use-text';
 import { ProofEvidence } from './proof-evidence';
 import { ProofReceipt } from './proof-receipt';
@@ -57,7 +59,7 @@ function HexLine({ name, value }: { readonly name: string; readonly value: strin
   return (
     <div className="mt-1 grid grid-cols-[4.5rem_minmax(0,1fr)_auto] items-start gap-x-2 text-xs">
       <dt className="text-ink-muted">{name}</dt>
-      <dd className="font-mono break-all">{value}</dd>
+      <dd className="font-mono break-all">{cleanText(value, 2000)}</dd>
       <CopyButton value={value} words={copyLabels} what={name} />
     </div>
   );
@@ -66,21 +68,26 @@ function HexLine({ name, value }: { readonly name: string; readonly value: strin
 function Step({ step }: { readonly step: ProofStep }) {
   const { t } = useText();
   const sentence = step.reason === 'matches' ? t(`verification.${step.id}-matches`) : t(`verification.${step.reason}`);
-  const same = step.expected !== undefined && step.expected.toLowerCase() === step.found?.toLowerCase();
+  const { expected, found } = step;
+  const same = expected !== undefined && expected.toLowerCase() === found?.toLowerCase();
   return (
     <li data-step={step.id} data-state={step.state} className="border-t border-hairline py-3">
       <p className="flex items-center justify-between gap-4">
-        <span className="font-medium">{t(`verification.step-${step.id}`)}</span>
+        <span>
+          <span className="font-medium">{t(`verification.step-${step.id}`)}</span>{' '}
+          <code className="font-mono text-xs text-ink-muted">{`sig.${step.id}`}</code>
+        </span>
         <span className={`inline-flex items-center gap-1.5 ${hues[step.state]}`}>
           <EvidenceGlyph state={glyphs[step.state]} />
           {t(`verification.state-${step.state}`)}
         </span>
       </p>
       <p className="mt-1 text-ink-muted">{sentence}</p>
-      {step.expected === undefined || same ? null : (
+      {expected === undefined && found === undefined ? null : (
         <dl>
-          <HexLine name={t('verification.expected')} value={step.expected} />
-          {step.found === undefined ? null : <HexLine name={t('verification.found')} value={step.found} />}
+          {same ? <HexLine name={t('verification.compared')} value={expected} /> : null}
+          {same || expected === undefined ? null : <HexLine name={t('verification.expected')} value={expected} />}
+          {same || found === undefined ? null : <HexLine name={t('verification.found')} value={found} />}
         </dl>
       )}
     </li>
@@ -96,6 +103,37 @@ function Section({ title, children }: { readonly title: string; readonly childre
   );
 }
 
+/** Whether the signature is still waited for, and how often it was asked for: bounded, and said. */
+function Waiting({ turn, lookup }: { readonly turn: ChatTurn; readonly lookup: SignatureLookup | undefined }) {
+  const { t, formatters } = useText();
+  if (lookup === undefined || lookup.asked === 0) return null;
+  const { state } = turn;
+  const isOpen = state.kind === 'verifying' || (state.kind === 'unverified' && state.why.startsWith('signature-'));
+  if (!isOpen) return null;
+  const { asked, nextAt } = lookup;
+  return (
+    <p data-lookup={asked} className="mt-2 text-ink-muted">
+      {t('verification.asked', { count: asked })}{' '}
+      {nextAt === undefined ? null : (
+        <Ticking>
+          {(now) => t('verification.asks-again', { time: formatters.duration(Math.max(0, nextAt - now)) })}
+        </Ticking>
+      )}
+    </p>
+  );
+}
+
+/** The server behind a forwarder, as the signed text names it. */
+function Route({ route }: { readonly route: ProofRoute }) {
+  const { t } = useText();
+  return (
+    <dl className="border-y border-hairline py-2">
+      <HexLine name={t('verification.route-identity')} value={route.identity} />
+      <HexLine name={t('verification.route-certificate')} value={route.tlsFingerprint} />
+    </dl>
+  );
+}
+
 /** What the verdict does not say about the machine behind the key. */
 function hardwareNote(turn: ChatTurn, local: boolean) {
   if (!local) return 'attestation-apart';
@@ -108,18 +146,23 @@ export type ProofViewProps = {
   readonly local: boolean;
   /** Whether a settlement on chain has charged it; undefined while unknown. */
   readonly settled: boolean | undefined;
+  /** How often the signature was asked for. */
+  readonly lookup: SignatureLookup | undefined;
+  /** What the provider's machines lend to the answer. */
+  readonly machine: ReactNode;
   /** Present where the check can be made again. */
   readonly onCheckAgain: (() => void) | undefined;
 };
 
 /** The document of one answer: verdict, each step with its own state and sentence, the bytes behind them, the receipt (F-095). */
-export function ProofView({ turn, local, settled, onCheckAgain }: ProofViewProps) {
+export function ProofView({ turn, local, settled, lookup, machine, onCheckAgain }: ProofViewProps) {
   const { t, copyLabels } = useText();
   const { proof, exchange } = turn;
   return (
     <div>
       <Verdict turn={turn} />
       <p className="mt-2 text-ink-muted">{t(`verification.${hardwareNote(turn, local)}`)}</p>
+      <Waiting turn={turn} lookup={lookup} />
       {onCheckAgain === undefined ? null : (
         <Button className="mt-3" size="small" onClick={onCheckAgain}>
           {t('verification.check-again')}
@@ -132,6 +175,13 @@ export function ProofView({ turn, local, settled, onCheckAgain }: ProofViewProps
               <Step key={step.id} step={step} />
             ))}
           </ol>
+        </Section>
+      )}
+      {proof === undefined ? null : <Section title={t('verification.machine')}>{machine}</Section>}
+      {proof?.route === undefined ? null : (
+        <Section title={t('verification.route')}>
+          <p className="mb-2 text-ink-muted">{t('verification.route-note')}</p>
+          <Route route={proof.route} />
         </Section>
       )}
       {exchange === undefined ? null : (

@@ -1,37 +1,35 @@
 import { providerFloor } from '@/lib/domain/account';
 import { type Chat, type ChatTurn, chatTitle, isTurnRunning, type TurnFailure } from '@/lib/domain/chat';
-import { failureOf } from './errors';
+import { type ChatSnapshot, ChatState } from './chat-state';
+import { failureOf, floorFrom } from './errors';
 import { ChatKeeper } from './keeper';
 import type { ChatPorts } from './ports';
 import { type ChainNow, isRecheckable, recheckStored } from './recheck';
 import { receiptOf } from './request';
-import { isSignerUnchanged, runTurn, type TurnRun, verifyTurn } from './run-turn';
+import { runTurn, type TurnRun, verifyAgain } from './run-turn';
 import type { AcceptedTerms, ServiceChange } from './service-change';
+import { SignatureWatch } from './signature-watch';
 import { newTurn, retryTurn, type TurnEvent, turnReducer } from './turn';
 
-/** Everything a screen shows of a conversation. */
-export type ChatSnapshot = {
-  readonly chat: Chat;
-  /** The turn that waits for something now. */
-  readonly runningTurnId: string | undefined;
-  /** Changes of the service that wait for the person's yes or no before anything is sent. */
-  readonly pendingChanges: readonly ServiceChange[] | undefined;
-  /** False after something could not be stored in this browser. */
-  readonly kept: boolean;
+type Run = {
+  readonly turnId: string;
+  readonly abort: AbortController;
+  /** It holds nobody up and nobody waits for it. */
+  readonly isAside?: boolean;
+  answer: ((yes: boolean) => void) | undefined;
 };
-
-type Run = { readonly turnId: string; readonly abort: AbortController; answer: ((yes: boolean) => void) | undefined };
 
 /** One conversation of one account with one provider on one chain: a state machine over ports, without framework. */
 export class ChatEngine {
   readonly #ports: ChatPorts;
   readonly #keeper: ChatKeeper;
-  readonly #listeners = new Set<() => void>();
-  #snapshot: ChatSnapshot;
+  readonly #watch: SignatureWatch;
+  readonly #state: ChatState;
   #accepted: AcceptedTerms;
   #floor = providerFloor;
   #run: Run | undefined;
   #disposed = false;
+  readonly #closing = new AbortController();
   /** Turns that came from storage: only their kept bytes can vouch for them. */
   readonly #restored: Set<string>;
 
@@ -40,7 +38,12 @@ export class ChatEngine {
     this.#ports = options.ports;
     this.#accepted = options.accepted;
     this.#restored = new Set(options.chat.turns.map(({ id }) => id));
-    this.#snapshot = { chat: options.chat, runningTurnId: undefined, pendingChanges: undefined, kept: true };
+    this.#state = new ChatState(options.chat);
+    this.#watch = new SignatureWatch({
+      clock: options.ports.clock,
+      look: (turnId) => this.#lookAgain(turnId),
+      show: (lookups) => this.#state.show({ lookups }),
+    });
     this.#keeper = new ChatKeeper({
       store: options.ports.store,
       clock: options.ports.clock,
@@ -48,12 +51,9 @@ export class ChatEngine {
     });
   }
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
+  readonly subscribe = (listener: () => void): (() => void) => this.#state.subscribe(listener);
 
-  readonly getSnapshot = (): ChatSnapshot => this.#snapshot;
+  readonly getSnapshot = (): ChatSnapshot => this.#state.get();
 
   /** Note what the screen shows of the service, as far as no terms were accepted before. */
   noteTerms(shown: AcceptedTerms): void {
@@ -65,36 +65,34 @@ export class ChatEngine {
     if (this.#run !== undefined || this.#disposed || text.trim() === '') return;
     const at = this.#ports.clock.now();
     const turn = newTurn({ id: this.#ports.newId(), userText: text, at });
-    const { chat } = this.#snapshot;
+    const { chat } = this.#state.get();
     const title = chat.turns.length === 0 ? chatTitle(text) : chat.title;
-    this.#show({ chat: { ...chat, title, updatedAt: at, turns: [...chat.turns, turn] } });
+    this.#state.show({ chat: { ...chat, title, updatedAt: at, turns: [...chat.turns, turn] } });
     await this.#execute(turn.id, runTurn);
   }
 
   /** Send a turn once more, with a fresh marker so that no earlier signature can pass for the new answer. */
   async retry(turnId: string): Promise<void> {
-    const turn = this.#turn(turnId);
+    const turn = this.#state.turn(turnId);
     if (this.#run !== undefined || this.#disposed || turn === undefined || isTurnRunning(turn)) return;
     this.#restored.delete(turnId);
+    this.#watch.forget(turnId);
     this.#replace(retryTurn(turn, this.#ports.clock.now()));
     await this.#execute(turnId, runTurn);
   }
 
   /** Look for the signature of a complete answer again; without a new finding the turn keeps the reason it had. */
   async checkAgain(turnId: string): Promise<void> {
-    if (this.#run !== undefined || this.#disposed || this.#turn(turnId)?.state.kind !== 'unverified') return;
-    await this.#execute(turnId, async (run) => {
-      const { service } = await run.ports.facts.readFacts();
-      if (service !== undefined && isSignerUnchanged(run, service)) await verifyTurn(run, service);
-    });
-    const turn = this.#turn(turnId);
+    if (this.#run !== undefined || this.#disposed || this.#state.turn(turnId)?.state.kind !== 'unverified') return;
+    await this.#execute(turnId, (run) => verifyAgain(run, 'until-there'));
+    const turn = this.#state.turn(turnId);
     // The look-up compared what storage says the hashes are; whether the bytes have them is asked of the bytes.
     if (turn !== undefined && this.#restored.has(turnId)) await this.#recheckTurn(turn, await this.#chainNow());
   }
 
   /** Verify every stored answer again from its kept bytes and the key the chain names now. Never rejects. */
   async recheck(): Promise<void> {
-    const turns = this.#snapshot.chat.turns.filter((turn) => this.#restored.has(turn.id) && isRecheckable(turn));
+    const turns = this.#state.get().chat.turns.filter((turn) => this.#restored.has(turn.id) && isRecheckable(turn));
     if (turns.length === 0) return;
     const chain = await this.#chainNow();
     for (const turn of turns) await this.#recheckTurn(turn, chain);
@@ -125,6 +123,8 @@ export class ChatEngine {
     if (this.#disposed) return;
     this.stop();
     this.#disposed = true;
+    this.#closing.abort();
+    this.#watch.stop();
     await this.#keeper.settled();
   }
 
@@ -133,27 +133,42 @@ export class ChatEngine {
   }
 
   async #recheckTurn(turn: ChatTurn, chain: ChainNow): Promise<void> {
-    const checked = await recheckStored(turn, { chat: this.#snapshot.chat, chain, ports: this.#ports });
-    if (this.#disposed || this.#turn(turn.id) !== turn) return;
-    this.#show({ chat: withTurn(this.#snapshot.chat, checked) });
+    const checked = await recheckStored(turn, { chat: this.#state.get().chat, chain, ports: this.#ports });
+    if (this.#disposed || this.#state.turn(turn.id) !== turn) return;
+    this.#state.put(checked);
   }
 
   async #execute(turnId: string, work: (run: TurnRun) => Promise<void>): Promise<void> {
     const run: Run = { turnId, abort: new AbortController(), answer: undefined };
     this.#run = run;
-    this.#show({ runningTurnId: turnId });
+    this.#state.show({ runningTurnId: turnId });
     try {
       await work(this.#turnRun(run));
     } catch (error) {
       this.#fail(run, failureOf(error));
     }
     this.#leave(run);
+    this.#planLookup(turnId);
     await this.#keeper.settled();
+  }
+
+  /** Ask once more for a signature that was not there, beside whatever else happens. */
+  async #lookAgain(turnId: string): Promise<void> {
+    if (this.#disposed || this.#run?.turnId === turnId) return;
+    const run: Run = { turnId, abort: this.#closing, answer: undefined, isAside: true };
+    // A question that breaks off proves and refutes nothing; the next one is planned all the same.
+    await verifyAgain(this.#turnRun(run), 'once').catch(() => undefined);
+    this.#planLookup(turnId);
+  }
+
+  #planLookup(turnId: string): void {
+    const turn = this.#state.turn(turnId);
+    if (turn !== undefined && !this.#disposed) this.#watch.plan(turn);
   }
 
   #fail(run: Run, error: TurnFailure): void {
     if (run !== this.#run) return;
-    const { provider } = this.#snapshot.chat;
+    const { provider } = this.#state.get().chat;
     if (error.cure === 'sign-again') this.#ports.sessions.forget(provider);
     this.#floor = floorFrom(error) ?? this.#floor;
     this.#dispatch(run, { type: 'failure', at: this.#ports.clock.now(), error });
@@ -163,16 +178,17 @@ export class ChatEngine {
     return {
       ports: this.#ports,
       signal: run.abort.signal,
-      chat: () => this.#snapshot.chat,
-      turn: () => this.#requireTurn(run.turnId),
+      chat: () => this.#state.get().chat,
+      turn: () => this.#state.requireTurn(run.turnId),
       accepted: () => this.#accepted,
       accept: (terms) => {
         this.#accepted = terms;
-        if (terms.model !== undefined) this.#show({ chat: { ...this.#snapshot.chat, model: terms.model } });
+        if (terms.model !== undefined) this.#state.show({ chat: { ...this.#state.get().chat, model: terms.model } });
       },
       askAboutChanges: (changes) => this.#ask(run, changes),
       floor: () => this.#floor,
       dispatch: (event) => this.#dispatch(run, event),
+      noteAsked: () => this.#watch.noteAsked(run.turnId),
       keepEvidence: (evidence) => void this.#keeper.keepEvidence(evidence),
     };
   }
@@ -181,17 +197,17 @@ export class ChatEngine {
     return new Promise((resolve) => {
       run.answer = (yes) => {
         run.answer = undefined;
-        this.#show({ pendingChanges: undefined });
+        this.#state.show({ pendingChanges: undefined });
         resolve(yes);
       };
-      this.#show({ pendingChanges: changes });
+      this.#state.show({ pendingChanges: changes });
     });
   }
 
   #dispatch(run: Run, event: TurnEvent): void {
     // A run that was stopped or replaced has no voice any more, however late its answers come.
-    if (run !== this.#run) return;
-    const before = this.#requireTurn(run.turnId);
+    if (run !== this.#run && (run.isAside !== true || this.#disposed)) return;
+    const before = this.#state.requireTurn(run.turnId);
     const after = turnReducer(before, event);
     if (after === before) return;
     this.#replace(after);
@@ -199,7 +215,7 @@ export class ChatEngine {
   }
 
   #keep(event: TurnEvent, turn: ChatTurn): void {
-    const { chat } = this.#snapshot;
+    const { chat } = this.#state.get();
     if (event.type === 'answer-part') {
       this.#keeper.touch(chat);
       return;
@@ -212,39 +228,14 @@ export class ChatEngine {
   #leave(run: Run): void {
     if (run !== this.#run) return;
     this.#run = undefined;
-    this.#show({ runningTurnId: undefined, pendingChanges: undefined });
+    this.#state.show({ runningTurnId: undefined, pendingChanges: undefined });
   }
 
   #reportKept(kept: boolean): void {
-    if (kept !== this.#snapshot.kept) this.#show({ kept });
-  }
-
-  #turn(id: string): ChatTurn | undefined {
-    return this.#snapshot.chat.turns.find((turn) => turn.id === id);
-  }
-
-  #requireTurn(id: string): ChatTurn {
-    const turn = this.#turn(id);
-    if (turn === undefined) throw new Error(`No turn ${id} in this chat.`);
-    return turn;
+    if (kept !== this.#state.get().kept) this.#state.show({ kept });
   }
 
   #replace(turn: ChatTurn): void {
-    this.#show({ chat: { ...withTurn(this.#snapshot.chat, turn), updatedAt: this.#ports.clock.now() } });
+    this.#state.put(turn, { updatedAt: this.#ports.clock.now() });
   }
-
-  #show(change: Partial<ChatSnapshot>): void {
-    this.#snapshot = { ...this.#snapshot, ...change };
-    for (const listener of this.#listeners) listener();
-  }
-}
-
-function withTurn(chat: Chat, turn: ChatTurn): Chat {
-  return { ...chat, turns: chat.turns.map((other) => (other.id === turn.id ? turn : other)) };
-}
-
-/** A provider may name another minimum than the usual one in its refusal; it then counts for this conversation (C-09). */
-function floorFrom(error: TurnFailure): bigint | undefined {
-  const reserve = error.values.reserveNeuron;
-  return reserve !== undefined && /^\d+$/.test(reserve) ? BigInt(reserve) : undefined;
 }

@@ -51,3 +51,9 @@ export function failureOf(error: unknown): TurnFailure {
   const details = error instanceof Error ? error.message : String(error);
   return { code: 'unexpected', values: {}, cure: 'retry', details };
 }
+
+/** Read the minimum a provider named in its refusal, in neuron; it may differ from the usual one, and then counts for the conversation (C-09). */
+export function floorFrom(error: TurnFailure): bigint | undefined {
+  const reserve = error.values.reserveNeuron;
+  return reserve !== undefined && /^\d+$/.test(reserve) ? BigInt(reserve) : undefined;
+}

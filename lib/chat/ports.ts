@@ -4,6 +4,7 @@ import type { SubAccount } from '@/lib/domain/account';
 import type { AnswerEvidence } from '@/lib/domain/answer-evidence';
 import type { BlockRef } from '@/lib/domain/block';
 import type { Chat } from '@/lib/domain/chat';
+import type { MachineVerdict } from '@/lib/domain/machine';
 import type { UsageReceipt } from '@/lib/domain/receipt';
 import type { Service } from '@/lib/domain/service';
 import type { ResponseProof } from '@/lib/domain/verification';
@@ -66,6 +67,10 @@ export type VerifyRequest = {
   readonly responseHash: Hex | undefined;
   /** When the answer ended, milliseconds of this device's clock. */
   readonly answeredAt: number | undefined;
+  /** Ask until the signature is there, or only once. */
+  readonly patience: 'until-there' | 'once';
+  /** Called before each question to the provider. */
+  readonly onAsk: () => void;
   readonly signal: AbortSignal;
 };
 
@@ -81,6 +86,9 @@ export type SignedTextMemory = {
   /** Claim a text for an exchange; true if it was claimed for another one before. */
   claim(input: { readonly text: string; readonly exchangeId: string }): Promise<boolean>;
 };
+
+/** Remembers what this browser found out about providers' machines. */
+export type MachineMemory = { kept(provider: Address): Promise<MachineVerdict | undefined> };
 
 /** Whether something was kept in this browser; chat goes on either way. */
 export type StoreOutcome = 'kept' | 'not-kept';
@@ -105,6 +113,7 @@ export type ChatPorts = {
   readonly facts: FactsReader;
   readonly transport: ChatTransport;
   readonly verifier: ResponseVerifier;
+  readonly machines: MachineMemory;
   readonly store: ChatStore;
   readonly clock: ChatClock;
   /** A fresh unguessable text of at least 122 random bits. */

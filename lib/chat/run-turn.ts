@@ -1,11 +1,12 @@
 import type { AnswerEvidence } from '@/lib/domain/answer-evidence';
+import { machineLink } from '@/lib/domain/answer-machine';
 import type { Chat, ChatTurn } from '@/lib/domain/chat';
 import { cleanText, responseSigner, type Service, serviceKind } from '@/lib/domain/service';
 import { type AdmissionIssue, admissionIssue, expectedCost } from './admission';
 import { type AnswerPart, createAnswerReader } from './answer-reader';
 import { ChatRequestError } from './errors';
 import { createBodyCopy, evidenceOf } from './evidence';
-import type { ChainFacts, ChatPorts, ChatResponse, Session } from './ports';
+import type { ChainFacts, ChatPorts, ChatResponse, Session, VerifyRequest } from './ports';
 import { feeOf, prepareRequest } from './request';
 import { type AcceptedTerms, type ServiceChange, serviceChanges, termsOf } from './service-change';
 import type { TurnEvent } from './turn';
@@ -26,6 +27,8 @@ export type TurnRun = {
   readonly floor: () => bigint;
   readonly dispatch: (event: TurnEvent) => void;
   readonly keepEvidence: (evidence: AnswerEvidence) => void;
+  /** Told before each question for the signature. */
+  readonly noteAsked: () => void;
 };
 
 type ReadyFacts = { readonly facts: ChainFacts; readonly service: Service; readonly readAt: number };
@@ -139,14 +142,18 @@ function keepEvidence(
  * Tell whether a service still names the key that answered a turn. A provider may register another key at any time, so
  * neither one that the owner has not acknowledged nor one that came later may vouch for an answer from before.
  */
-export function isSignerUnchanged(run: TurnRun, service: Service): boolean {
+function isSignerUnchanged(run: TurnRun, service: Service): boolean {
   const expected = run.turn().proof?.expectedSigner ?? run.accepted().signer;
   const isSame = expected === undefined || expected.toLowerCase() === responseSigner(service).toLowerCase();
   return service.teeSignerAcknowledged && isSame;
 }
 
 /** Check a complete answer against the signature its provider keeps for it. A failed check leaves it unproven, never proven. */
-export async function verifyTurn(run: TurnRun, service: Service): Promise<void> {
+async function verifyTurn(
+  run: TurnRun,
+  service: Service,
+  patience: VerifyRequest['patience'] = 'until-there',
+): Promise<void> {
   const { exchange, receiptId, id, timings } = run.turn();
   if (exchange === undefined) return;
   const proof = await step(
@@ -160,10 +167,24 @@ export async function verifyTurn(run: TurnRun, service: Service): Promise<void> 
       requestHash: exchange.requestHash,
       responseHash: exchange.responseHash,
       answeredAt: timings.endedAt,
+      patience,
+      onAsk: run.noteAsked,
       signal: run.signal,
     }),
   );
-  run.dispatch({ type: 'proof', at: run.ports.clock.now(), proof });
+  const at = run.ports.clock.now();
+  // What cannot be read was not checked.
+  const verdict = await step(
+    run,
+    run.ports.machines.kept(service.provider).catch(() => undefined),
+  );
+  run.dispatch({ type: 'proof', at, proof, machine: machineLink({ proof, verdict, at }) });
+}
+
+/** Look for the signature of an answer again, by the key that stood when it came. @throws what the ports throw */
+export async function verifyAgain(run: TurnRun, patience: VerifyRequest['patience']): Promise<void> {
+  const { service } = await step(run, run.ports.facts.readFacts());
+  if (service !== undefined && isSignerUnchanged(run, service)) await verifyTurn(run, service, patience);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Hex } from 'viem';
+import type { MachineLink } from '@/lib/domain/answer-machine';
 import {
   type AnswerCost,
   type ChatTurn,
@@ -41,7 +42,12 @@ export type TurnEvent =
       readonly at: number;
       readonly responseHash: Hex;
     }
-  | { readonly type: 'proof'; readonly at: number; readonly proof: ResponseProof }
+  | {
+      readonly type: 'proof';
+      readonly at: number;
+      readonly proof: ResponseProof;
+      readonly machine?: MachineLink | undefined;
+    }
   | { readonly type: 'failure'; readonly at: number; readonly error: TurnFailure }
   | { readonly type: 'stop'; readonly at: number };
 
@@ -179,6 +185,7 @@ export function turnReducer(turn: ChatTurn, event: TurnEvent): ChatTurn {
       ...turn,
       state: turnStateOf(event.proof),
       proof: event.proof,
+      machine: event.machine ?? turn.machine,
       timings: { ...turn.timings, settledAt: turn.timings.settledAt ?? event.at },
     };
   }

@@ -1,4 +1,5 @@
 import type { Address, Hex } from 'viem';
+import type { MachineLink } from './answer-machine';
 import type { Cure } from './error';
 import type { AppliedPrices, Fee, TokenUsage } from './receipt';
 import type { ProofReason, ResponseProof } from './verification';
@@ -70,6 +71,8 @@ export type ChatTurn = {
   /** Computed from `usage` and `prices`; absent means not known, never zero. */
   readonly fee?: Fee | undefined;
   readonly proof?: ResponseProof | undefined;
+  /** What this browser's kept verdict lent to the answer when its signature was checked. */
+  readonly machine?: MachineLink | undefined;
   readonly receiptId?: string | undefined;
   /** What earlier attempts at the same question cost; sending it once more does not undo their bills. */
   readonly earlierCost?: AnswerCost | undefined;

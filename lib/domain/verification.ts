@@ -61,3 +61,6 @@ export type AnswerKind = 'chat' | 'images' | 'speech';
 
 /** The server behind a forwarder: its name, and the sha256 of the certificate it showed. */
 export type ProofRoute = { readonly identity: string; readonly tlsFingerprint: Hex };
+
+/** How often a provider was asked for a signature, and when it is asked again: milliseconds of this device's clock. */
+export type SignatureLookup = { readonly asked: number; readonly nextAt: number | undefined };

@@ -16,6 +16,7 @@ const honestText = `${requestHash.slice(2)}:${responseHash.slice(2)}`;
 
 let provider: ScriptedProvider;
 let waits: number[] = [];
+let asked = 0;
 let claims = new Map<string, string>();
 let now = 0;
 
@@ -25,6 +26,7 @@ beforeAll(async () => {
 afterAll(() => provider.stop());
 beforeEach(() => {
   waits = [];
+  asked = 0;
   claims = new Map();
   now = 1_000_000;
 });
@@ -55,6 +57,10 @@ const verify = (changes: Partial<VerifyRequest> = {}) =>
     requestHash,
     responseHash,
     answeredAt: 999_000,
+    patience: 'until-there',
+    onAsk: () => {
+      asked += 1;
+    },
     signal: new AbortController().signal,
     ...changes,
   });
@@ -92,12 +98,24 @@ describe('the check of an answer', () => {
     await answerSigned(honestText, tee, 99);
     expect(turnStateOf(await verify())).toEqual({ kind: 'unverified', why: 'signature-missing' });
     expect(waits).toEqual([200, 500, 1000, 2000, 5000]);
+    expect(asked).toBe(6);
+  });
+
+  it('asks a single time where that is wanted, and tells each question', async () => {
+    await answerSigned(honestText, tee, 1);
+    expect(turnStateOf(await verify({ patience: 'once' }))).toEqual({ kind: 'unverified', why: 'signature-missing' });
+    expect([waits, asked]).toEqual([[], 1]);
+    expect(turnStateOf(await verify({ patience: 'once' }))).toEqual({ kind: 'verified' });
+    expect(asked).toBe(2);
   });
 
   it('says that it expired when the answer is older than providers keep signatures', async () => {
     await answerSigned(honestText, tee, 99);
     now = 999_000 + 20 * 60_000 + 1;
     expect(turnStateOf(await verify())).toEqual({ kind: 'unverified', why: 'signature-expired' });
+    expect([waits, asked]).toEqual([[], 1]);
+    now -= 1;
+    expect(turnStateOf(await verify())).toEqual({ kind: 'unverified', why: 'signature-missing' });
   });
 
   it('refutes other response bytes, never proves them', async () => {

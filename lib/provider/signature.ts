@@ -1,4 +1,5 @@
 import type { ResponseVerifier, SignedTextMemory, VerifyRequest } from '@/lib/chat/ports';
+import { signatureWindow } from '@/lib/chat/signature-watch';
 import { parseJsonObject } from '@/lib/domain/json';
 import { responseSigner, type Service } from '@/lib/domain/service';
 import { isChatNotFound } from '@/lib/protocol/provider-error';
@@ -8,9 +9,6 @@ import { ProviderError } from './provider-error';
 
 /** Waits before asking again for a signature, in milliseconds: it exists only after the provider has billed (provider protocol §3.1). */
 const signatureWaits: readonly number[] = [200, 500, 1000, 2000, 5000];
-
-/** How long providers keep a signature, in milliseconds (provider protocol §3.1). */
-const signatureLifetime = 20 * 60_000;
 
 const bodyLimit = 65_536;
 
@@ -69,16 +67,15 @@ async function lookUpOnce(url: URL, signal: AbortSignal): Promise<SignatureAnswe
 }
 
 /** Ask for a signature until it is there or the waits are used up. @throws when `signal` aborts. */
-async function lookUpSignature(input: {
-  readonly url: URL;
-  readonly signal: AbortSignal;
-  readonly wait: VerifierOptions['wait'];
-}): Promise<SignatureAnswer> {
-  let answer = await lookUpOnce(input.url, input.signal);
+async function lookUpSignature(
+  ask: () => Promise<SignatureAnswer>,
+  wait: (milliseconds: number) => Promise<void>,
+): Promise<SignatureAnswer> {
+  let answer = await ask();
   for (const milliseconds of signatureWaits) {
     if (answer.state === 'found') return answer;
-    await input.wait(milliseconds, input.signal);
-    answer = await lookUpOnce(input.url, input.signal);
+    await wait(milliseconds);
+    answer = await ask();
   }
   return answer;
 }
@@ -86,14 +83,18 @@ async function lookUpSignature(input: {
 async function findSignature(request: VerifyRequest, options: VerifierOptions): Promise<SignatureAnswer> {
   const key = signatureKey(request.service, request);
   if (key === undefined || !keyForm.test(key)) return { state: 'missing' };
-  const old = request.answeredAt !== undefined && options.now() - request.answeredAt > signatureLifetime;
+  const old = request.answeredAt !== undefined && options.now() - request.answeredAt > signatureWindow;
   const path = `/v1/proxy/signature/${encodeURIComponent(key)}`;
   const url = providerUrl(request.service, path, options);
   url.searchParams.set('model', request.model);
-  const { signal } = request;
-  if (!old) return lookUpSignature({ url, signal, wait: options.wait });
-  const answer = await lookUpOnce(url, signal);
-  return answer.state === 'missing' ? { state: 'expired' } : answer;
+  const { signal, patience, onAsk } = request;
+  const ask = () => {
+    onAsk();
+    return lookUpOnce(url, signal);
+  };
+  if (!old && patience === 'until-there') return lookUpSignature(ask, (time) => options.wait(time, signal));
+  const answer = await ask();
+  return old && answer.state === 'missing' ? { state: 'expired' } : answer;
 }
 
 /** Make the verifier of answers: fetch the signed text, compare it with our own hashes and the signer on chain (provider protocol §3.5). */

@@ -94,6 +94,7 @@ export function createChatPorts(parts: ChatPortParts): ChatPorts {
       now: clock.now,
       memory: storage.signedTexts({ chainId, account: user }),
     }),
+    machines: { kept: (provider) => storage.verdicts.find({ chainId, account: 'none' }, provider.toLowerCase()) },
     store: observingChatStore(storage, clock.now()),
   };
 }

@@ -4,7 +4,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Address } from 'viem';
 import { chatCost, expectedCost, messagesLeft } from '@/lib/chat/admission';
-import { ChatEngine, type ChatSnapshot } from '@/lib/chat/engine';
+import type { ChatSnapshot } from '@/lib/chat/chat-state';
+import { ChatEngine } from '@/lib/chat/engine';
 import { restoreChat } from '@/lib/chat/restore';
 import { termsOf, termsOfChat } from '@/lib/chat/service-change';
 import { type AccountState, providerFloor, spendable, subAccountOf } from '@/lib/domain/account';
@@ -18,7 +19,7 @@ import { forgetSession, keepOnlySessionsOf, useSessionExpiry } from './session-v
 import { useReceipts } from './use-receipts';
 import { useStatement } from './use-statement';
 
-export type { ChatSnapshot } from '@/lib/chat/engine';
+export type { ChatSnapshot } from '@/lib/chat/chat-state';
 export type { ServiceChange } from '@/lib/chat/service-change';
 export type { SessionPrompt } from './session-prompt';
 

@@ -30,27 +30,59 @@ const receipt = fc.record({
   responseHash: orNothing(hash),
 });
 
-const proof = fc.record({
-  steps: fc.array(
-    fc.record(
-      {
-        id: fc.constantFrom('scheme', 'signer', 'request', 'response'),
-        state: fc.constantFrom('proven', 'refuted', 'unknown', 'unsupported'),
-        reason: fc.constantFrom('matches', 'signer-differs', 'replayed', 'lookup-failed'),
-        expected: anyText,
-        found: anyText,
-      },
-      { requiredKeys: ['id', 'state', 'reason'] },
+const proof = fc.record(
+  {
+    steps: fc.array(
+      fc.record(
+        {
+          id: fc.constantFrom('scheme', 'signer', 'request', 'response'),
+          state: fc.constantFrom('proven', 'refuted', 'unknown', 'unsupported'),
+          reason: fc.constantFrom('matches', 'signer-differs', 'replayed', 'lookup-failed'),
+          expected: anyText,
+          found: anyText,
+        },
+        { requiredKeys: ['id', 'state', 'reason'] },
+      ),
     ),
-  ),
-  signedText: orNothing(anyText),
-  signature: orNothing(hash),
-  recoveredSigner: orNothing(address),
-  expectedSigner: address,
-  requestHash: hash,
-  responseHash: orNothing(hash),
-  checkedAt: count,
-});
+    signedText: orNothing(anyText),
+    signature: orNothing(hash),
+    recoveredSigner: orNothing(address),
+    expectedSigner: address,
+    requestHash: hash,
+    responseHash: orNothing(hash),
+    checkedAt: count,
+    mode: fc.constantFrom('combined', 'separated', 'centralized', 'standard'),
+    route: fc.record({ identity: anyText, tlsFingerprint: hash }),
+  },
+  {
+    requiredKeys: [
+      'steps',
+      'signedText',
+      'signature',
+      'recoveredSigner',
+      'expectedSigner',
+      'requestHash',
+      'responseHash',
+      'checkedAt',
+    ],
+  },
+);
+
+const level = fc.constantFrom<0 | 1 | 2 | 3 | 4 | 5>(0, 1, 2, 3, 4, 5);
+const machine: fc.Arbitrary<ChatTurn['machine'] & object> = fc.oneof(
+  fc.record({ kind: fc.constantFrom('not-offered', 'no-signer', 'not-checked') }),
+  fc.record({ kind: fc.constantFrom('expired', 'rejected'), checkedAt: count }),
+  fc.record({ kind: fc.constant('other-key'), checkedAt: count, machineSigner: address }),
+  fc.record({ kind: fc.constant('unbound'), checkedAt: count, level }),
+  fc.record({
+    kind: fc.constant('level'),
+    checkedAt: count,
+    level,
+    state: fc.constantFrom('rejected', 'warnings', 'incomplete', 'verified'),
+    subject: fc.constantFrom('whole', 'router', 'model'),
+    simulated: fc.boolean(),
+  }),
+);
 
 const state: fc.Arbitrary<ChatTurn['state']> = fc.oneof(
   fc.record({ kind: fc.constantFrom('preparing', 'streaming', 'verifying', 'verified', 'stopped') }),
@@ -94,6 +126,7 @@ const turn: fc.Arbitrary<ChatTurn> = fc.record(
     prices,
     fee,
     proof,
+    machine,
     receiptId: fc.uuid(),
     earlierCost: fc.record({ known: neuron, unknownAnswers: count }),
   },

@@ -1,3 +1,5 @@
+import type { MachineLink } from '@/lib/domain/answer-machine';
+import type { LadderLevel } from '@/lib/domain/attestation';
 import {
   type AnswerCost,
   type Chat,
@@ -14,6 +16,7 @@ import type { ProofReason, ProofRoute, ProofStep, ResponseProof } from '@/lib/do
 import {
   address,
   bigintText,
+  boolean,
   byKind,
   DecodeError,
   type Decoder,
@@ -159,6 +162,31 @@ const exchange: Decoder<TurnExchange> = object(
   { responseHash: hex(32), chatKey: text(), completionId: text() },
 );
 
+const rung: Decoder<LadderLevel> = (value, path) => {
+  const levels: readonly LadderLevel[] = [0, 1, 2, 3, 4, 5];
+  const found = levels.find((level) => level === value);
+  if (found === undefined) throw new DecodeError(path, 'a level from 0 to 5');
+  return found;
+};
+
+const machine: Decoder<MachineLink> = byKind<MachineLink>({
+  'not-offered': object({ kind: oneOf(['not-offered']) }),
+  'no-signer': object({ kind: oneOf(['no-signer']) }),
+  'not-checked': object({ kind: oneOf(['not-checked']) }),
+  'other-key': object({ kind: oneOf(['other-key']), checkedAt: integer, machineSigner: address }),
+  expired: object({ kind: oneOf(['expired']), checkedAt: integer }),
+  rejected: object({ kind: oneOf(['rejected']), checkedAt: integer }),
+  unbound: object({ kind: oneOf(['unbound']), checkedAt: integer, level: rung }),
+  level: object({
+    kind: oneOf(['level']),
+    checkedAt: integer,
+    level: rung,
+    state: oneOf(['rejected', 'warnings', 'incomplete', 'verified']),
+    subject: oneOf(['whole', 'router', 'model']),
+    simulated: boolean,
+  }),
+});
+
 const earlierCost: Decoder<AnswerCost> = object({ known: bigintText, unknownAnswers: integer });
 
 const turn: Decoder<ChatTurn> = object(
@@ -173,7 +201,17 @@ const turn: Decoder<ChatTurn> = object(
       { sentAt: integer, firstByteAt: integer, endedAt: integer, settledAt: integer },
     ),
   },
-  { exchange, finishReason: text(), usage: tokenUsage, prices, fee, proof, receiptId: text(200), earlierCost },
+  {
+    exchange,
+    finishReason: text(),
+    usage: tokenUsage,
+    prices,
+    fee,
+    proof,
+    machine,
+    receiptId: text(200),
+    earlierCost,
+  },
 );
 
 /** Read a stored chat with all its turns. */

@@ -3,6 +3,7 @@ import type { ChainFacts, ChatPorts, ChatResponse, Session, StoreOutcome, Verify
 import type { SubAccount } from '@/lib/domain/account';
 import type { AnswerEvidence } from '@/lib/domain/answer-evidence';
 import type { Chat } from '@/lib/domain/chat';
+import type { MachineVerdict } from '@/lib/domain/machine';
 import type { UsageReceipt } from '@/lib/domain/receipt';
 import type { Service } from '@/lib/domain/service';
 import type { ProofReason, ProofState, ResponseProof } from '@/lib/domain/verification';
@@ -162,6 +163,7 @@ export class FakeChatWorld {
   };
   readFacts: () => Promise<ChainFacts> = async () => this.facts;
   held: Session | undefined = { token: 'app-sk-held', expiresAt: 9e12 };
+  machine: MachineVerdict | undefined;
   prompts = 0;
   sign: (signal: AbortSignal) => Promise<Session> = async () => ({ token: 'app-sk-new', expiresAt: 9e12 });
   store: StoreOutcome | 'throws' = 'kept';
@@ -208,10 +210,12 @@ export class FakeChatWorld {
       verifier: {
         verify: (request) => {
           this.verified.push(request);
+          request.onAsk();
           return this.prove(request);
         },
         isUsedElsewhere: async ({ text }) => this.usedElsewhere.has(text),
       },
+      machines: { kept: async () => this.machine },
       store: {
         saveChat: (chat) => this.#keep(() => this.saved.push(chat)),
         saveReceipt: (receipt) => this.#keep(() => this.receipts.push(receipt)),
