@@ -162,6 +162,16 @@ describe('npm run provider', () => {
     expect(rich.output()).toContain('The model server answers (200');
     expect(await world.client.getBalance({ address: account.address })).toBe(101n * oneCoin);
 
+    const elsewhere = run(['--config', file, '--check'], { ...keys, PROVIDER_RPC_URL: 'http://127.0.0.1:1' });
+    expect(await ending(elsewhere)).toBe(1);
+    expect(elsewhere.output()).toContain('The chain does not answer at http://127.0.0.1:1');
+    expect(elsewhere.output()).not.toContain('4242');
+  });
+
+  it('says what is wrong about the model server before anything is sent', async () => {
+    const { file } = await config('modelless');
+    const { key } = await world.person(101n);
+    const keys = { PROVIDER_KEY: key, TEE_KEY: `0x${'42'.repeat(32)}` };
     const modelless = run(['--config', file, '--check'], { ...keys, UPSTREAM_URL: 'http://127.0.0.1:1/v1' });
     expect(await ending(modelless)).toBe(1);
     expect(modelless.output()).toContain('The model server cannot be reached');
@@ -169,11 +179,6 @@ describe('npm run provider', () => {
     const misspelt = run(['--config', file, '--check'], keys);
     expect(await ending(misspelt)).toBe(0);
     expect(misspelt.output()).toContain('Its base URL usually ends in /v1.');
-
-    const elsewhere = run(['--config', file, '--check'], { ...keys, PROVIDER_RPC_URL: 'http://127.0.0.1:1' });
-    expect(await ending(elsewhere)).toBe(1);
-    expect(elsewhere.output()).toContain('The chain does not answer at http://127.0.0.1:1');
-    expect(elsewhere.output()).not.toContain('4242');
   });
 
   it('takes a setting from the environment over the file: the model server is asked by its own name for the model', async () => {
