@@ -16,7 +16,11 @@ const kinds = ['close-account'] as const;
 
 function itemsOf(
   list: Open,
-  { text: { t, formatters }, times }: { readonly text: Text; readonly times: ReturnType<typeof useChainTime> },
+  {
+    text: { t, formatters },
+    times,
+    now,
+  }: { readonly text: Text; readonly times: ReturnType<typeof useChainTime>; readonly now: bigint },
 ): readonly Item[] {
   const exact = (neuron: bigint) => formatters.amount(neuron, { preset: 'exact' });
   const { revokeKeys, retrieve, waiting, elsewhere, withdraw } = list;
@@ -30,7 +34,8 @@ function itemsOf(
       ? { id: 'retrieve', state: 'done', words: t('movement.close-retrieved') }
       : { id: 'retrieve', state: 'now', words: t('movement.close-retrieve', { count: going }) };
   const waits: readonly Item[] =
-    waiting === undefined
+    // What is due already is not waited for: it is collected with the step before.
+    waiting === undefined || waiting.allDueAt <= now
       ? []
       : [
           {
@@ -88,7 +93,7 @@ export function CloseForm({
   const times = useChainTime(chainTime);
   const { idle } = standingOf(movement, kinds);
   const list = closingChecklist(account, { now: chainTime });
-  const items = list.kind === 'open' ? itemsOf(list, { text, times }) : [];
+  const items = list.kind === 'open' ? itemsOf(list, { text, times, now: chainTime }) : [];
   const isPossible = items.some(({ state }) => state === 'now');
   return (
     <MovementSection

@@ -109,7 +109,7 @@ describe('choosing whom to retrieve from', () => {
   it('leaves out who waits and who has five parts pending, with the reason', () => {
     show();
     expect([waiting, full].map((provider) => box(provider).hasAttribute('disabled'))).toEqual([true, true]);
-    expect(within(row(waiting)).getByText(/All of it is on its way: .* \(in 12h\)\./)).toBeTruthy();
+    expect(within(row(waiting)).getByText(/^Wait until .* \(in 12h\)$/)).toBeTruthy();
     expect(within(row(full)).getByText(/Five parts wait already.*\(in 23h 58m\)/)).toBeTruthy();
   });
 

@@ -11,13 +11,11 @@ import { skipText } from './movement-facts';
 import { ProviderName } from './provider-name';
 import { RefundList, RetrievalSteps } from './retrieval-steps';
 
-/** What retrieving from one provider would do now, or why it is left out. */
-function useForecastText(chainTime: bigint) {
-  const text = useText();
-  const times = useChainTime(chainTime);
+/** What retrieving from one provider would do now; nothing where it is left out. */
+function useForecastText() {
+  const { t, formatters } = useText();
   return ({ forecast: { collects, locks, skip } }: RetrievalRow): string => {
-    const { t, formatters } = text;
-    if (skip !== undefined) return skipText(skip, { text, times });
+    if (skip !== undefined) return '';
     const amounts = {
       collects: formatters.amount(collects, { preset: 'table' }),
       locks: formatters.amount(locks, { preset: 'table' }),
@@ -25,6 +23,15 @@ function useForecastText(chainTime: bigint) {
     if (collects === 0n) return t('movement.row-asks', amounts);
     return t(locks === 0n ? 'movement.row-collects' : 'movement.row-both', amounts);
   };
+}
+
+/** Why a provider is left out; what only waits says so by its steps. */
+function SkipReason({ row, chainTime }: { readonly row: RetrievalRow; readonly chainTime: bigint }) {
+  const text = useText();
+  const times = useChainTime(chainTime);
+  const { skip } = row.forecast;
+  if (skip === undefined || skip.kind === 'waiting') return null;
+  return <p className="text-sm text-ink-muted">{skipText(skip, { text, times })}</p>;
 }
 
 /** One provider in the choice of a retrieval: what would happen, whether it is in use, where its retrieval stands. */
@@ -45,7 +52,7 @@ export function RetrieveRow({
   readonly onChoose: (chosen: boolean) => void;
 }) {
   const { t, formatters } = useText();
-  const forecastText = useForecastText(chainTime);
+  const forecastText = useForecastText();
   const { provider, skip } = row.forecast;
   const sub = subAccountOf(account, provider);
   const clock = { lockTime: account.limits.lockTime, now: chainTime };
@@ -58,6 +65,7 @@ export function RetrieveRow({
         <span className="tabular pl-6 text-sm sm:pl-0">{forecastText(row)}</span>
       </div>
       <div className="space-y-1 pl-6 empty:hidden">
+        <SkipReason row={row} chainTime={chainTime} />
         {lastUse === undefined ? null : (
           <p className="text-sm text-ink-muted">{t('movement.in-use', { time: formatters.dateTime(lastUse) })}</p>
         )}
