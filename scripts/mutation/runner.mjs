@@ -21,6 +21,7 @@ const suites = () => [
   'network/verify/attacks.test.ts',
   'network/verify/recorded-verdicts.test.ts',
   'network/verify/gpu.test.ts',
+  'network/verify/judge.test.ts',
   'network/verify/logs.test.ts',
   'network/verify/commands.test.ts',
 ];
