@@ -1,12 +1,41 @@
 'use client';
 
+import type { ReactNode } from 'react';
 import { Evidence } from '@/components/ui/evidence';
 import { UnknownMoney } from '@/components/ui/money';
+import { Td } from '@/components/ui/table';
 import { Ticking } from '@/components/ui/ticking';
 import type { Figure, MarketRow } from '@/lib/domain/market';
 import type { TrustFinding } from '@/lib/domain/market-trust';
 import { useText } from '@/lib/react/use-text';
+import { type ColumnId, isFigure } from './market-columns';
 import { TrustClaim } from './trust-cell';
+
+/** A cell of a row; the model is what the others are said of, so it heads its row for those who hear the table. */
+export function MarketCell({
+  column,
+  className = '',
+  children,
+}: {
+  readonly column: ColumnId;
+  readonly className?: string;
+  readonly children: ReactNode;
+}) {
+  if (column !== 'model')
+    return (
+      <Td end={isFigure(column)} className={`truncate py-0! ${className}`}>
+        {children}
+      </Td>
+    );
+  return (
+    <th
+      scope="row"
+      className={`sticky left-0 z-1 h-11 truncate border-b border-hairline bg-inherit pr-3 text-left font-normal ${className}`}
+    >
+      {children}
+    </th>
+  );
+}
 
 /** Only the level and the age of the last verdict; what it rests on is in the document on the provider's page. */
 function FindingLine({ finding }: { readonly finding: TrustFinding }) {

@@ -2,10 +2,11 @@
 
 import { Icon } from '@/components/ui/icon';
 import { UnknownMoney } from '@/components/ui/money';
-import { Td, Tr } from '@/components/ui/table';
+import { Tr } from '@/components/ui/table';
 import type { ModelGroup, PriceRange } from '@/lib/domain/market-group';
 import { useText } from '@/lib/react/use-text';
-import { type ColumnId, isFigure } from './market-columns';
+import { MarketCell } from './market-cells';
+import type { ColumnId } from './market-columns';
 import { PriceCell } from './price-cell';
 import { kindName, modelName } from './service-names';
 
@@ -73,9 +74,9 @@ export function MarketGroupRow({
   return (
     <Tr aria-rowindex={index + 2} data-row={index} className="bg-paper-raised">
       {columns.map((column) => (
-        <Td key={column} end={isFigure(column)} className="truncate py-0!">
+        <MarketCell key={column} column={column}>
           {content(column)}
-        </Td>
+        </MarketCell>
       ))}
     </Tr>
   );

@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { memo, type ReactNode } from 'react';
 import { Address } from '@/components/ui/address';
 import { LinkButton } from '@/components/ui/button';
-import { Td, Tr } from '@/components/ui/table';
+import { Tr } from '@/components/ui/table';
 import type { AccountState } from '@/lib/domain/account';
 import type { Workload } from '@/lib/domain/calculator';
 import type { MarketRow } from '@/lib/domain/market';
@@ -13,7 +13,7 @@ import type { Remote } from '@/lib/domain/remote';
 import type { Service } from '@/lib/domain/service';
 import { useText } from '@/lib/react/use-text';
 import { BalanceCell } from './balance-cell';
-import { contextText, FigureText, secondsText, TrustLine } from './market-cells';
+import { contextText, FigureText, MarketCell, secondsText, TrustLine } from './market-cells';
 import { type ColumnId, isFigure } from './market-columns';
 import { PriceCell } from './price-cell';
 import { chatHref, kindName, modelName, providerHref } from './service-names';
@@ -131,13 +131,9 @@ export const MarketRowView = memo(function MarketRowView(props: RowProps) {
   return (
     <Tr aria-rowindex={index + 2} data-row={index} className="hover:bg-paper-raised">
       {columns.map((column) => (
-        <Td
-          key={column}
-          end={isFigure(column)}
-          className={`truncate py-0! ${isFigure(column) ? dim : ''} ${column === 'model' ? 'font-normal' : ''}`}
-        >
+        <MarketCell key={column} column={column} className={isFigure(column) ? dim : ''}>
           <Content {...props} column={column} />
-        </Td>
+        </MarketCell>
       ))}
     </Tr>
   );

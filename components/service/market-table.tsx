@@ -67,6 +67,8 @@ export function MarketTable({ items, surroundings, selected, onToggle, ...head }
     if (!target) return;
     wanted.current = undefined;
     target.focus({ preventScroll: true });
+    // The box has been scrolled to the row already; the page around it may still have to be.
+    target.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   });
 
   const onKeyDown = (event: KeyboardEvent) => {

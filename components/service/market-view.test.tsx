@@ -142,9 +142,9 @@ describe('a row of the market', () => {
       within(rowOf(name))
         .getAllByRole('cell')
         .map((cell) => cell.textContent);
-    expect(cells('alpha/chat').slice(4, 7)).toEqual(['0.1', '0.4', '0.0003']);
-    expect(cells('beta/chat').slice(4, 7)).toEqual(['<0.000001', 'free', '<0.000001']);
-    expect(cells('gamma/image').slice(4, 7)).toEqual([
+    expect(cells('alpha/chat').slice(3, 6)).toEqual(['0.1', '0.4', '0.0003']);
+    expect(cells('beta/chat').slice(3, 6)).toEqual(['<0.000001', 'free', '<0.000001']);
+    expect(cells('gamma/image').slice(3, 6)).toEqual([
       '—This kind is not billed by input.',
       '0.003/ image',
       '0.003/ image',
