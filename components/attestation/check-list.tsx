@@ -64,7 +64,7 @@ function CheckRow({ check, simulated }: { readonly check: Check; readonly simula
   return (
     <li className="border-t border-hairline" data-check={check.id} data-status={check.status}>
       <Disclosure
-        className="py-1"
+        className="py-1 [&>summary]:flex"
         summary={
           <span className="flex flex-1 flex-wrap items-center justify-between gap-x-4 text-ink">
             <span>{t(`attestation.title-${check.id}`)}</span>
@@ -93,6 +93,35 @@ function CheckRow({ check, simulated }: { readonly check: Check; readonly simula
   );
 }
 
+/** In the order of urgency, so that what went wrong is read first. */
+const wordOrder = [
+  'fail',
+  'warn',
+  'blocked',
+  'unknown',
+  'not-offered',
+  'pass',
+] as const satisfies readonly StatusWord[];
+
+function Counts({ checks, simulated }: { readonly checks: readonly Check[]; readonly simulated: boolean }) {
+  const { t } = useText();
+  const words = checks.map(wordOf);
+  return (
+    <span className="flex flex-wrap justify-end gap-x-4 text-sm">
+      {wordOrder.map((word) => {
+        const count = words.filter((other) => other === word).length;
+        const state = glyphOf(word, simulated);
+        return count === 0 ? null : (
+          <span key={word} className={`inline-flex items-center gap-1.5 ${hues[state]}`}>
+            <EvidenceGlyph state={state} />
+            {t(`attestation.count-${word}`, { count })}
+          </span>
+        );
+      })}
+    </span>
+  );
+}
+
 function Group({
   group,
   checks,
@@ -104,22 +133,31 @@ function Group({
 }) {
   const { t } = useText();
   if (checks.length === 0) return null;
+  const needsLook = checks.some(({ status }) => status === 'fail' || status === 'warn');
   return (
-    <section className="mt-4">
-      <h4 className="pb-1 text-sm font-medium text-ink-muted">{t(`attestation.group-${group}`)}</h4>
-      <ul className="border-b border-hairline">
+    <Disclosure
+      open={needsLook}
+      className="border-b border-hairline py-1 [&>summary]:flex"
+      summary={
+        <span className="flex flex-1 flex-wrap items-center justify-between gap-x-4 gap-y-0.5">
+          <h4 className="font-medium text-ink">{t(`attestation.group-${group}`)}</h4>
+          <Counts checks={checks} simulated={simulated} />
+        </span>
+      }
+    >
+      <ul className="pl-5">
         {checks.map((check) => (
           <CheckRow key={check.id} check={check} simulated={simulated} />
         ))}
       </ul>
-    </section>
+    </Disclosure>
   );
 }
 
-/** Every check of one report in reading order, each with its status and, on demand, its inputs. */
+/** Every check of one report in reading order: a line per part, opened where something is wrong, each check with its inputs on demand. */
 export function CheckList({ checks, simulated }: { readonly checks: readonly Check[]; readonly simulated: boolean }) {
   return (
-    <>
+    <div className="mt-4 border-t border-hairline">
       {checkGroups.map((group) => (
         <Group
           key={group}
@@ -128,6 +166,6 @@ export function CheckList({ checks, simulated }: { readonly checks: readonly Che
           simulated={simulated}
         />
       ))}
-    </>
+    </div>
   );
 }

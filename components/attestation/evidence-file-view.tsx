@@ -90,7 +90,7 @@ function Said({ evidence }: { readonly evidence: OpenedEvidence }) {
         </span>
       ),
     },
-    { id: 'chain', name: t('verify.chain'), value: formatters.integer(chain.chainId) },
+    { id: 'chain', name: t('verify.chain'), value: String(chain.chainId) },
     { id: 'contract', name: t('verify.contract'), value: <Address value={chain.contract} words={copyLabels} /> },
     {
       id: 'block',

@@ -14,21 +14,16 @@ import { useMachineCheck } from '@/lib/react/use-machine-check';
 import { useText } from '@/lib/react/use-text';
 import { MachineView } from './machine-view';
 
-/** The whole document as one file, and the way to the page that judges it again. */
+/** The whole document as one file. */
 function EvidenceActions({ verdict }: { readonly verdict: MachineVerdict }) {
   const { t } = useText();
   const digests = useMemo(() => verdict.reports.map(({ digest }) => digest), [verdict]);
   const { state: file, save } = useEvidenceFile(verdict.provider, digests);
   return (
     <>
-      <div className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-3">
-        <Button busy={file.state === 'making'} onClick={save}>
-          {t('attestation.download-bundle')}
-        </Button>
-        <LinkButton href="/verify/" variant="plain">
-          {t('attestation.open-verify')}
-        </LinkButton>
-      </div>
+      <Button className="mt-4" busy={file.state === 'making'} onClick={save}>
+        {t('attestation.download-bundle')}
+      </Button>
       {file.state === 'failed' ? (
         <Notice tone="failed" className="mt-3" title={t('attestation.file-failed-title')}>
           {errorText(t, file.error)}
@@ -54,13 +49,18 @@ export function MachineDocument({ service, block }: { readonly service: Service;
     );
   };
   return (
-    <MachineView
-      check={check}
-      mode={service.details.mode}
-      callable={callableUrl(service.url, { local: network.local }) !== undefined}
-      onCheck={start}
-      reportActions={actions}
-      verdictActions={(verdict) => (check.state === 'idle' ? <EvidenceActions verdict={verdict} /> : null)}
-    />
+    <>
+      <MachineView
+        check={check}
+        mode={service.details.mode}
+        callable={callableUrl(service.url, { local: network.local }) !== undefined}
+        onCheck={start}
+        reportActions={actions}
+        verdictActions={(verdict) => (check.state === 'idle' ? <EvidenceActions verdict={verdict} /> : null)}
+      />
+      <LinkButton href="/verify/" variant="plain">
+        {t('attestation.open-verify')}
+      </LinkButton>
+    </>
   );
 }

@@ -146,6 +146,23 @@ describe('the document about a machine', () => {
     expect(screen.queryAllByText(/joined only by a number/)).toHaveLength(gpu === 'none' ? 0 : 1);
   });
 
+  it('counts the checks of each part, and opens a part only where something is wrong', () => {
+    const checks = [
+      check('tdx.parse', 'pass'),
+      check('tdx.pck_chain', 'pass'),
+      check('img.pinned', 'warn'),
+      check('kms.root', 'unknown'),
+      check('id.nonce', 'unknown'),
+    ];
+    const { container } = shown(found(report({ verdict: verdict('warnings', 3, checks) })));
+    const parts = [...container.querySelectorAll<HTMLDetailsElement>('article details:has(h4)')];
+    expect(parts.map((part) => [part.querySelector('summary')?.textContent, part.open])).toEqual([
+      ['Machine2 passed', false],
+      ['Configuration1 warning1 not checked', true],
+      ['Identity1 not offered', false],
+    ]);
+  });
+
   it('offers digests and keys of a check to be copied, but no sentences', () => {
     const digest = 'ab'.repeat(32);
     const evidence = [

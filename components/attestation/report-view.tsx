@@ -87,7 +87,7 @@ function Inputs({ report }: { readonly report: ShownReport }) {
       : [{ id: 'nonce', name: t('attestation.nonce'), value: <Address value={nonce} words={copyLabels} /> }]),
     { id: 'collateral', name: t('attestation.collateral'), value: t(`attestation.collateral-${collateral}`) },
   ];
-  return <Facts facts={facts} className="mt-4 border-t border-hairline" />;
+  return <Facts facts={facts} className="mt-4" />;
 }
 
 /** The verdict on one report: level, what follows and what does not, limits, every check, inputs. */
