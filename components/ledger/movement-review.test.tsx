@@ -1,10 +1,11 @@
 import { cleanup, render, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Text } from '@/lib/react/use-text';
 import { useText } from '@/lib/react/use-text';
 import { testAddress, testHash } from '@/lib/testing/builders';
 import { MovementReview, type Review } from './movement-review';
 import { outcomeSentences } from './outcome-sentence';
+
+type Confirmed = Parameters<typeof outcomeSentences>[0];
 
 const og = 10n ** 18n;
 const provider = testAddress(500);
@@ -44,7 +45,7 @@ describe('what is read before the wallet opens', () => {
       ...call,
       functionName: 'transferFund',
       request: { ...call.request, input: '0xabcdef01', value: 0n },
-    };
+    } as const;
     show({ moreCalls: [transfer] });
     expect(screen.getByText('Both calls were tried together and would succeed')).toBeTruthy();
     expect(screen.getByText(/it asks once, and either both happen or neither/)).toBeTruthy();
@@ -120,26 +121,13 @@ describe('what is read before the wallet opens', () => {
   });
 });
 
-describe('what a mined transaction did', () => {
-  const outcomeOf = (outcome: Parameters<typeof outcomeSentences>[0]['outcome']) => {
-    let text: Text | undefined;
-    const Ask = () => {
-      text = useText();
-      return null;
-    };
-    render(<Ask />);
-    if (text === undefined) throw new Error('no words');
-    const confirmed = {
-      kind: 'confirmed',
-      intent: base.intent,
-      hash: testHash(1),
-      block,
-      feePaid: 1n,
-      outcome,
-    } as const;
-    return outcomeSentences(confirmed, text);
-  };
+function Sentences({ outcome }: { readonly outcome: Confirmed['outcome'] }) {
+  const text = useText();
+  const confirmed = { kind: 'confirmed', intent: base.intent, hash: testHash(1), block, feePaid: 1n, outcome } as const;
+  return outcomeSentences(confirmed, text).map((sentence) => <p key={sentence}>{sentence}</p>);
+}
 
+describe('what a mined transaction did', () => {
   it.each([
     [{ kind: 'deposited-for', recipient: other, amount: og }, 'Deposited 1 0G into their main account, in block 42.'],
     [{ kind: 'withdrew', amount: og }, '1 0G went to the wallet in block 42.'],
@@ -156,6 +144,7 @@ describe('what a mined transaction did', () => {
       'Collected into the main account in block 42.',
     ],
   ] as const)('is said in words: %o', (outcome, sentence) => {
-    expect(outcomeOf(outcome)).toEqual([sentence]);
+    render(<Sentences outcome={outcome} />);
+    expect(screen.getByText(sentence)).toBeTruthy();
   });
 });
