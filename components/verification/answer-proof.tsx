@@ -3,6 +3,7 @@
 import type { ChatTurn } from '@/lib/domain/chat';
 import type { SignatureLookup } from '@/lib/domain/verification';
 import { useNetwork } from '@/lib/react/network-provider';
+import { AnswerEvidence } from './answer-evidence';
 import { AnswerMachine } from './answer-machine';
 import { ProofView } from './proof-view';
 
@@ -17,7 +18,10 @@ export function AnswerProof(props: {
   const { proof, exchange } = props.turn;
   const machine =
     proof === undefined || exchange === undefined ? null : (
-      <AnswerMachine turn={props.turn} proof={proof} provider={exchange.provider} />
+      <>
+        <AnswerMachine turn={props.turn} proof={proof} provider={exchange.provider} />
+        <AnswerEvidence turn={props.turn} provider={exchange.provider} />
+      </>
     );
   return <ProofView {...props} local={network.local} machine={machine} />;
 }

@@ -119,4 +119,12 @@ export const verification = {
   settlement: 'Settlement',
   settled: 'settled on chain',
   unsettled: 'owed, not yet settled',
+  'file-text':
+    'This answer with the latest check of its machine, as a file that anybody can judge again offline. It holds hashes; the conversation itself only if you choose so.',
+  'file-needs-machine':
+    'Check the machine above to take this answer with you as a file that anybody can judge again offline.',
+  'file-with-texts': 'Put question and answer into the file',
+  'file-save': 'Download evidence of this answer',
+  'file-verify': 'Check a file offline',
+  'file-failed': 'The file could not be made',
 } as const;

@@ -128,4 +128,12 @@ export const verification = {
   settlement: 'Penyelesaian',
   settled: 'diselesaikan di chain',
   unsettled: 'terutang, belum diselesaikan',
+  'file-text':
+    'Jawaban ini dengan pemeriksaan terakhir mesinnya, sebagai berkas yang dapat dinilai ulang siapa pun tanpa koneksi. Isinya hash; percakapannya sendiri hanya jika Anda memilihnya.',
+  'file-needs-machine':
+    'Periksa mesin di atas untuk membawa jawaban ini sebagai berkas yang dapat dinilai ulang siapa pun tanpa koneksi.',
+  'file-with-texts': 'Masukkan pertanyaan dan jawaban ke dalam berkas',
+  'file-save': 'Unduh bukti jawaban ini',
+  'file-verify': 'Periksa berkas tanpa koneksi',
+  'file-failed': 'Berkas tidak dapat dibuat',
 } as const satisfies Translation<typeof english>;
