@@ -37,6 +37,24 @@ export function MarketCell({
   );
 }
 
+/** A text with what was searched for marked in it; the words are in lower case. */
+export function Marked({ text, words }: { readonly text: string; readonly words: readonly string[] }): ReactNode {
+  if (words.length === 0) return text;
+  const patterns = [...words]
+    .sort((one, other) => other.length - one.length)
+    .map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  return text.split(new RegExp(`(${patterns.join('|')})`, 'gi')).map((part, at) => {
+    // Every second part is one of the words.
+    if (at % 2 === 0) return part;
+    return (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text have no other name.
+      <mark key={at} className="bg-ink/10 text-inherit">
+        {part}
+      </mark>
+    );
+  });
+}
+
 /** Only the level and the age of the last verdict; what it rests on is in the document on the provider's page. */
 function FindingLine({ finding }: { readonly finding: TrustFinding }) {
   const { t, formatters } = useText();

@@ -10,10 +10,10 @@ import type { Workload } from '@/lib/domain/calculator';
 import type { MarketRow } from '@/lib/domain/market';
 import { inputPriceOf, outputPriceOf } from '@/lib/domain/pricing';
 import type { Remote } from '@/lib/domain/remote';
-import type { Service } from '@/lib/domain/service';
+import { cleanText, type Service } from '@/lib/domain/service';
 import { useText } from '@/lib/react/use-text';
 import { BalanceCell } from './balance-cell';
-import { contextText, FigureText, MarketCell, secondsText, TrustLine } from './market-cells';
+import { contextText, FigureText, Marked, MarketCell, secondsText, TrustLine } from './market-cells';
 import { type ColumnId, isFigure } from './market-columns';
 import { PriceCell } from './price-cell';
 import { chatHref, kindName, modelName, providerHref } from './service-names';
@@ -24,6 +24,8 @@ export type RowSurroundings = {
   readonly columns: readonly ColumnId[];
   readonly account: Remote<AccountState> | undefined;
   readonly workload: Workload;
+  /** What was searched for, in lower case. */
+  readonly words: readonly string[];
   /** Whether it is known how long the reader's messages are. */
   readonly sizeKnown: boolean;
   readonly local: boolean;
@@ -43,9 +45,9 @@ type RowProps = RowSurroundings & {
   readonly selectable: boolean;
 };
 
-function ModelCell({ row, inGroup, selected, selectable, onSelect, onStar }: RowProps) {
+function ModelCell({ row, inGroup, selected, selectable, words, onSelect, onStar }: RowProps) {
   const { t } = useText();
-  const { service, favourite } = row;
+  const { service, favourite, further } = row;
   const name = modelName(t, service);
   return (
     <span className={`flex items-center gap-1.5 ${inGroup ? 'sm:pl-5' : ''}`}>
@@ -72,8 +74,21 @@ function ModelCell({ row, inGroup, selected, selectable, onSelect, onStar }: Row
         title={name}
         className="min-w-0 truncate font-medium hover:text-action hover:underline hover:underline-offset-3"
       >
-        <bdi>{name}</bdi>
+        <bdi>
+          <Marked text={name} words={words} />
+        </bdi>
       </Link>
+      {further.length === 0 ? null : (
+        <span
+          title={further
+            .slice(0, 8)
+            .map(({ model }) => cleanText(model.id, 64))
+            .join('\n')}
+          className="shrink-0 text-xs text-ink-muted"
+        >
+          {t('market.more-models', { count: further.length })}
+        </span>
+      )}
     </span>
   );
 }

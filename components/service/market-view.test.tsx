@@ -332,6 +332,26 @@ describe('what others and the reader know of a service', () => {
   });
 });
 
+describe('a search', () => {
+  it('is marked in the name, as text, whatever was typed', () => {
+    const odd = testService({ provider: testAddress(504), model: 'a.b(c)<i>' });
+    show({ market: fresh([chat, odd]), query: { ...plainQuery, search: 'B(C)' } });
+    expect([...table().querySelectorAll('mark')].map((mark) => mark.textContent)).toEqual(['b(c)']);
+    expect(screen.getByTitle('a.b(c)<i>').textContent).toBe('a.b(c)<i>');
+  });
+});
+
+describe('a provider of several models', () => {
+  it('says under the registered one how many more are stated, and finds it by them', () => {
+    const models = [chat.model, 'omega/one', 'omega/two'].map((id) => ({ provider: chat.provider, id }));
+    const status = { readAt: 1, host: 'status.example', health: [], models };
+    show({ market: fresh([chat, cheap]), facts: { status }, query: { ...plainQuery, search: 'omega' } });
+    expect(rowOf('alpha/chat').textContent).toContain('+2 stated');
+    expect(screen.getByTitle('omega/one omega/two')).toBeTruthy();
+    expect(screen.getByText('1 of 2 services')).toBeTruthy();
+  });
+});
+
 describe('a copy and an incomplete reading', () => {
   it('is shown with its age before the first reading, dimmed and called what it is', () => {
     const readAt = Date.now() - 7_200_000;

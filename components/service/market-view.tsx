@@ -10,7 +10,7 @@ import type { Workload } from '@/lib/domain/calculator';
 import type { MarketRemote } from '@/lib/domain/market';
 import { marketItems } from '@/lib/domain/market-group';
 import { type MarketQuery, withoutFilters } from '@/lib/domain/market-query';
-import { type MarketIndex, selectRows } from '@/lib/domain/market-selection';
+import { type MarketIndex, searchWords, selectRows } from '@/lib/domain/market-selection';
 import type { Remote } from '@/lib/domain/remote';
 import type { Service } from '@/lib/domain/service';
 import { errorText } from '@/lib/i18n/error-text';
@@ -96,7 +96,8 @@ function KnownMarket(props: MarketViewProps & { readonly stale: boolean }) {
   const columns = useMemo(() => columnsFor(index.rows, withBalance), [index, withBalance]);
   const onSelect = useChoice(props);
   const selected = useMemo(() => lowerCase(query.compare), [query.compare]);
-  const surroundings = { columns, account, workload, sizeKnown, local, stale, host, onSelect, onStar };
+  const words = useMemo(() => searchWords(query.search), [query.search]);
+  const surroundings = { columns, words, account, workload, sizeKnown, local, stale, host, onSelect, onStar };
   const onToggle = (group: string) => {
     const next = new Set(open);
     if (!next.delete(group)) next.add(group);

@@ -31,6 +31,7 @@ export const market = {
   select: 'Compare {model} of {provider}',
   star: 'Favourite: {model} of {provider}',
   providers: { one: '{count} provider', other: '{count} providers' },
+  'more-models': { one: '+{count} stated', other: '+{count} stated' },
   copy: 'From your last visit, being read again:',
   'missing-title': { one: '{count} service is missing', other: '{count} services are missing' },
   'missing-text': 'The node did not hand out every page of the {total}. The others are shown; it is asked again.',

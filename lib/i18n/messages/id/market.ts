@@ -34,6 +34,7 @@ export const market = {
   select: 'Bandingkan {model} dari {provider}',
   star: 'Favorit: {model} dari {provider}',
   providers: { one: '{count} penyedia', other: '{count} penyedia' },
+  'more-models': { one: '+{count} disebut', other: '+{count} disebut' },
   copy: 'Dari kunjungan terakhir Anda, sedang dibaca ulang:',
   'missing-title': { one: '{count} layanan tidak terbaca', other: '{count} layanan tidak terbaca' },
   'missing-text':
