@@ -3,9 +3,10 @@ import { encodeHex } from '@/lib/attestation/bytes';
 import { statusOf } from '@/lib/attestation/check';
 import { readGpuEvidence, readGpuPayload } from '@/lib/attestation/gpu';
 import { type EatEvidence, eatCheck } from '@/lib/attestation/gpu-eat';
-import { deriveKey, toPem } from '../attestation/certificates';
+import { deriveKey, extension, issueCertificate, toPem } from '../attestation/certificates';
+import { derOctets } from '../attestation/der-writer';
 import { buildGpuEvidence, simulatedFirmwareId } from '../attestation/gpu-writer';
-import { buildEat, judge, modelReport, nonce, now, nvidia } from './simulated-case';
+import { brokerReport, buildEat, judge, modelReport, nonce, now, nvidia, signer, tappReport } from './simulated-case';
 
 const honest = buildGpuEvidence(nvidia, { nonce });
 const bytes = Buffer.from(honest.evidence, 'base64');
@@ -126,6 +127,56 @@ describe('what is said of GPUs in a report', () => {
     expect(statuses(withGpu('AQID'))).toEqual(['pass', 'fail', 'blocked', 'blocked', 'blocked']);
   });
 
+  const [leaf, ...above] = nvidia.chain;
+  if (!leaf) throw new Error('the chain has no leaf');
+  const withLeaf = (terms: Partial<typeof leaf>) => {
+    const [issuer] = above;
+    if (!issuer) throw new Error('the chain has no second certificate');
+    const other = issueCertificate({ ...leaf, ...terms }, issuer);
+    const certificates = [other, ...above].map(({ der }) => der);
+    return modelReport({ gpus: [buildGpuEvidence(nvidia, { nonce, certificates })] });
+  };
+
+  it('knows nothing of firmware a GPU or its certificate does not name, and fails where it is cut short', () => {
+    expect(statuses(withLeaf({}))[3]).toBe('pass');
+    expect(statuses(withLeaf({ extensions: [] }))[3]).toBe('unknown');
+    const cut = extension('2.23.133.5.4.1', false, derOctets(simulatedFirmwareId).subarray(3));
+    expect(statuses(withLeaf({ extensions: [cut] }))[3]).toBe('fail');
+    const exact = extension('2.23.133.5.4.1', false, simulatedFirmwareId);
+    expect(statuses(withLeaf({ extensions: [exact] }))[3]).toBe('pass');
+    const unnamed = buildGpuEvidence(nvidia, { nonce, firmwareId: new Uint8Array() });
+    expect(statuses(modelReport({ gpus: [unnamed] }))[3]).toBe('fail');
+  });
+
+  it('joins a GPU to a tapp by the first half of its report data, and to a layout without a nonce by nothing', () => {
+    const half = new Uint8Array(32);
+    half.set(Buffer.from(signer.slice(2), 'hex'));
+    const evidence = (made: Uint8Array) => [buildGpuEvidence(nvidia, { nonce: made })];
+    expect(statuses({ ...tappReport(), nvidia_payload: evidence(half) })[4]).toBe('pass');
+    expect(statuses({ ...tappReport(), nvidia_payload: evidence(nonce) })[4]).toBe('fail');
+    expect(statuses({ ...brokerReport(), nvidia_payload: evidence(nonce) })[4]).toBe('unknown');
+  });
+
+  it('names what holds a check back', () => {
+    const detail = (report: unknown) => judge({ report, nonce }).checks.find(({ id }) => id === 'gpu.chain')?.detail;
+    const missing = { ...modelReport({ gpus: [] }), vm_config: { num_gpus: 1 } };
+    for (const report of [missing, { ...modelReport(), nvidia_payload: {} }])
+      expect(detail(report)).toBe('Not judged, because gpu.present did not pass.');
+  });
+
+  it('is as good as the worst of several, whichever comes first', () => {
+    const good = buildGpuEvidence(nvidia, { nonce });
+    const unknown = { ...good, certificate: '' };
+    const bad = { ...good, certificate: 'AQID' };
+    const chainOf = (...list: readonly unknown[]) => statuses({ ...modelReport(), nvidia_payload: list })[1];
+    expect([chainOf(good, good), chainOf(good, unknown), chainOf(unknown, good)]).toEqual([
+      'pass',
+      'unknown',
+      'unknown',
+    ]);
+    expect([chainOf(good, unknown, bad), chainOf(bad, unknown)]).toEqual(['fail', 'fail']);
+  });
+
   it('fails out of the certificates’ window on either side', () => {
     expect(statuses(modelReport(), Date.UTC(2060, 0, 1))[1]).toBe('fail');
     expect(statuses(modelReport(), Date.UTC(2000, 0, 1))[1]).toBe('fail');
@@ -146,6 +197,15 @@ describe('NVIDIA’s own answer', () => {
   const text = String(pair[1]);
   const overall = (changed: unknown) => ({ answer: [['JWT', changed], tokens], keys: [key] });
   const withKey = (changed: Record<string, unknown>) => ({ ...buildEat(), keys: [{ ...key, ...changed }] });
+
+  /** The right digest, under another word for what it is. */
+  function namedBy(kind: string, algorithm: string): EatEvidence {
+    return buildEat({ overall: { submods: { 'GPU-0': [kind, [algorithm, submodDigest()]] } } });
+  }
+
+  it('passes under the words that name a digest', () => {
+    expect(rim(namedBy('DIGEST', 'SHA-256')).status).toBe('pass');
+  });
 
   it('passes where it is genuine, current, favourable and for our nonce', () => {
     expect(rim(buildEat())).toMatchObject({ status: 'pass' });
@@ -191,8 +251,8 @@ describe('NVIDIA’s own answer', () => {
     ['an overall word that is a text', buildEat({ overall: { 'x-nvidia-overall-att-result': 'true' } })],
     ['a nonce that is none', buildEat({ overall: { eat_nonce: 5 } })],
     ['another nonce of a GPU', buildEat({ gpu: { eat_nonce: '00'.repeat(32) } })],
-    ['a submodule named by another kind', buildEat({ overall: { submods: { 'GPU-0': ['TOKEN', ['SHA-256', '']] } } })],
-    ['a submodule named by another hash', buildEat({ overall: { submods: { 'GPU-0': ['DIGEST', ['SHA-1', '']] } } })],
+    ['a submodule named by another kind', namedBy('TOKEN', 'SHA-256')],
+    ['a submodule named by another hash', namedBy('DIGEST', 'SHA-1')],
     ['a submodule named by a number', buildEat({ overall: { submods: { 'GPU-0': ['DIGEST', ['SHA-256', 5]] } } })],
     ['a submodule named by nothing', buildEat({ overall: { submods: { 'GPU-0': null } } })],
     ['another algorithm', buildEat({ head: { alg: 'ES256' } })],
