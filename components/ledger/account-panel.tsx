@@ -62,7 +62,7 @@ function useHistoryFacts(statement: Statement | undefined, isOwn: boolean) {
       uses,
       charged: entries && chargedSums(entries),
       requests: entries && refundRequests(entries),
-      inUse: uses && lastUses({ receipts, uses, now: Date.now() }),
+      inUse: uses && entries && lastUses({ entries, receipts, uses, now: Date.now() }),
       costs: uses && providerCosts(receipts),
     };
   }, [entries, receipts, state, isOwn]);

@@ -88,19 +88,26 @@ export function refundRequests(entries: readonly StatementEntry[]): RefundReques
   );
 }
 
-/** When each provider was last asked by this browser: milliseconds of this device's clock by lower-case address. */
+/** When each provider last answered or charged: milliseconds by lower-case address, of this device's clock or the chain's. */
 export type LastUses = ReadonlyMap<string, number>;
 
 const inUseFor = 7 * 24 * 60 * 60 * 1000;
 
-/** Find the providers the reader works with: asked within the last seven days, or still owed for answers. */
+/**
+ * Find the providers the reader works with: asked by this browser or charging within the last seven days (a key may be in use
+ * elsewhere), or still owed for answers.
+ */
 export function lastUses(input: {
+  readonly entries: readonly StatementEntry[];
   readonly receipts: readonly UsageReceipt[];
   readonly uses: ReadonlyMap<string, UnsettledUse>;
   readonly now: number;
 }): LastUses {
+  const charges = input.entries.flatMap((entry) =>
+    entry.kind === 'settlement' ? [{ provider: entry.provider, at: Number(entry.timestamp) * 1000 }] : [],
+  );
   const last = new Map<string, number>();
-  for (const { provider, at } of input.receipts) {
+  for (const { provider, at } of [...input.receipts, ...charges]) {
     const key = provider.toLowerCase();
     last.set(key, Math.max(last.get(key) ?? 0, at));
   }

@@ -115,7 +115,7 @@ function Presets({ presets, onText }: Pick<MovementFormProps, 'presets'> & { onT
         <Button
           key={id}
           size="small"
-          className="max-sm:h-11 h-auto min-h-8 py-1 text-left whitespace-normal"
+          className="h-auto! min-h-8 py-1 text-left whitespace-normal! max-sm:min-h-11"
           onClick={() => onText(amountToInput(amount, formatters.decimalSeparator))}
         >
           {label}

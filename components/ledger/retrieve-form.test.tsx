@@ -84,7 +84,7 @@ describe('choosing whom to retrieve from', () => {
 
   it('names what is in use, and takes it when it is chosen', () => {
     const movement = show();
-    expect(within(row(used)).getByText(/In use: last asked/)).toBeTruthy();
+    expect(within(row(used)).getByText(/In use: last answer or charge/)).toBeTruthy();
     expect(screen.queryByText('These will stop answering you')).toBeNull();
     fireEvent.click(box(used));
     expect(screen.getByText(/^used\/model · 0x0000…01F6\. Asked back money cannot pay/i)).toBeTruthy();

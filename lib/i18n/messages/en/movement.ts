@@ -56,7 +56,7 @@ export const movement = {
   'row-asks': 'asks back {locks} 0G',
   'row-collects': 'collects {collects} 0G',
   'row-both': 'collects {collects} 0G, asks back {locks} 0G',
-  'in-use': 'In use: last asked {time}. Chosen only if you choose it.',
+  'in-use': 'In use: last answer or charge {time}. Chosen only if you choose it.',
   'use-unknown': 'Which providers you use is not known yet, so none is chosen for you.',
   'choose-all': 'Choose all',
   'choose-none': 'Choose none',

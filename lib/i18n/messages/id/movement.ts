@@ -59,7 +59,7 @@ export const movement = {
   'row-asks': 'meminta kembali {locks} 0G',
   'row-collects': 'mengambil {collects} 0G',
   'row-both': 'mengambil {collects} 0G, meminta kembali {locks} 0G',
-  'in-use': 'Sedang dipakai: terakhir diminta {time}. Hanya dipilih bila Anda memilihnya.',
+  'in-use': 'Sedang dipakai: jawaban atau tagihan terakhir {time}. Hanya dipilih bila Anda memilihnya.',
   'use-unknown': 'Belum diketahui penyedia mana yang Anda pakai, jadi tidak ada yang dipilihkan.',
   'choose-all': 'Pilih semua',
   'choose-none': 'Kosongkan pilihan',
