@@ -2,7 +2,7 @@ import type { Address, Hex } from 'viem';
 import type { BundleExchange } from '@/lib/attestation/evidence-bundle';
 import type { NetworkConfig } from '@/lib/config/network';
 import { AppError } from '@/lib/domain/error';
-import { getBrowserStorage } from '../browser-storage';
+import { getBrowserStorage } from '@/lib/react/browser-storage';
 import { developmentRootFor } from './development-root';
 import { createEvidenceDesk } from './worker-evidence';
 

@@ -4,7 +4,7 @@ import type { BlockRef } from '@/lib/domain/block';
 import type { Service } from '@/lib/domain/service';
 import { collateralPlaces } from '@/lib/provider/collateral';
 import { checkMachine, type MachineCheckProgress, type MachineCheckResult } from '@/lib/provider/machine-check';
-import { getBrowserStorage } from '../browser-storage';
+import { getBrowserStorage } from '@/lib/react/browser-storage';
 import { createCollateralMemory } from './collateral-memory';
 import { developmentRootFor } from './development-root';
 import { evidenceContent } from './evidence-content';
