@@ -96,6 +96,15 @@ describe('closing the account', () => {
     expect(screen.getByText(/Come back then/)).toBeTruthy();
   });
 
+  it('waits for nothing that is due already: that is collected', () => {
+    const refunds = [{ index: 0n, amount: 2n * og, createdAt: now - 86_400n }];
+    show(withLedger(0n, 2n * og, { subAccounts: [testSubAccount({ pendingRefund: 2n * og, refunds })] }));
+    expect(items().slice(1)).toEqual([
+      'Ask back or collect from 1 providernow',
+      'Withdraw everything, which deletes the accountlater',
+    ]);
+  });
+
   it('ends with everything in the wallet', () => {
     show(withLedger(4n * og, 4n * og));
     expect(items().at(-1)).toBe('Withdraw 4 0G, which deletes the accountnow');
