@@ -7,7 +7,7 @@ import { Shell } from '../pages/shell';
 import type { TestWallet } from '../wallet/wallet';
 
 /** A person with a main account of 10 0G, 5 of them with the provider, made beside the site. */
-export async function fundProvider(world: World, person: Person, provider: Provider): Promise<void> {
+export async function fundProvider(world: World, person: Person, provider: Pick<Provider, 'address'>): Promise<void> {
   await world.contracts.deposit(person.key, 10n);
   await world.contracts.transfer(person.key, provider.address, 5n);
 }
@@ -28,7 +28,10 @@ type ChatStart = {
 };
 
 /** The chat with a provider open, for a person who has funds with it and is connected. */
-export async function chatOpen({ page, world, person }: ChatStart, provider: Provider): Promise<ChatPage> {
+export async function chatOpen(
+  { page, world, person }: ChatStart,
+  provider: Pick<Provider, 'address'>,
+): Promise<ChatPage> {
   await fundProvider(world, person, provider);
   const chat = new ChatPage(page);
   await chat.open(provider.address);

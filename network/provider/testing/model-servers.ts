@@ -6,6 +6,7 @@ import type { Address } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { deriveKey, extension, issueCertificate, toPem } from '../../attestation/certificates';
 import { derElement, derSequence } from '../../attestation/der-writer';
+import { createDevelopmentReport } from '../../attestation/development-report';
 
 const usage = { prompt_tokens: 9, completion_tokens: 2, total_tokens: 11 };
 const sha256Hex = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
@@ -40,6 +41,12 @@ async function listening(server: Server, scheme: 'http' | 'https'): Promise<Mode
   };
 }
 
+/** With a nonce the report a development authority signs for this key, without one only the server's own word. */
+function reportOf(signer: Address, nonce: string | null): object {
+  if (nonce === null) return { signing_address: signer };
+  return createDevelopmentReport({ teeSigner: signer, nonce: Uint8Array.from(Buffer.from(nonce, 'hex')) });
+}
+
 /** A model server with a signing key of its own, as separated providers have one (provider protocol §3.2). */
 export async function startSigningServer(): Promise<
   ModelServer & { readonly signer: Address; readonly asked: readonly string[] }
@@ -48,13 +55,14 @@ export async function startSigningServer(): Promise<
   const records = new Map<string, string>();
   const asked: string[] = [];
   const answer: RequestListener = async (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://server');
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://server');
     asked.push(`${request.method} ${request.url}`);
     const body = await bodyOf(request);
     const send = (status: number, text: string): void => {
       response.writeHead(status, { 'content-type': 'application/json' }).end(text);
     };
-    if (pathname === '/v1/attestation/report') return send(200, JSON.stringify({ signing_address: account.address }));
+    if (pathname === '/v1/attestation/report')
+      return send(200, JSON.stringify(reportOf(account.address, searchParams.get('nonce'))));
     if (pathname.startsWith('/v1/signature/')) {
       const record = records.get(pathname.slice('/v1/signature/'.length));
       return record === undefined ? send(404, '{"error":"Chat id not found or expired"}') : send(200, record);
