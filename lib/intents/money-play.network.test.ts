@@ -39,6 +39,19 @@ describe.each<ContractSource>(['own', 'official'])('With the %s contracts', (sou
     expect(tally).toMatchObject({ signatures: 5, reorganisations: 1 });
   });
 
+  test('a batch whose page died before the wallet named it is found in the account, and its request is forgotten.', async () => {
+    const history: readonly MoneyStep[] = [
+      { kind: 'deposit', wish: 'part' },
+      { kind: 'fund', provider: 0, wish: 'part' },
+      { kind: 'reload-next' },
+      { kind: 'start', provider: 0, wish: 'one', canBatch: true },
+      { kind: 'close' },
+    ];
+    const tally = emptyMoneyTally();
+    await playMoney(world, history, { key: keccak256(toHex('unnamed batch')), tally });
+    expect(tally.ends.get('fund-and-start ready')).toBe(1);
+  });
+
   test(
     'whatever happens to an account, the page shows the chain to the neuron and no signature is doomed.',
     async () => {
