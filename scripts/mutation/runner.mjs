@@ -20,6 +20,7 @@ const suites = () => [
   'lib/protocol/signed-text.test.ts',
   'network/verify/attacks.test.ts',
   'network/verify/recorded-verdicts.test.ts',
+  'network/verify/gpu-eat.test.ts',
   'network/verify/gpu.test.ts',
   'network/verify/judge.test.ts',
   'network/verify/logs.test.ts',
