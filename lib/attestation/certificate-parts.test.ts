@@ -15,7 +15,7 @@ import {
 import { EvidenceUnreadableError } from './bytes';
 import { type Certificate, readCertificate } from './certificate';
 import { chainProblem, isSignedBy, outOfDate } from './chain';
-import { derChildren, readDer, derOid as readOid, derTime as readTime } from './der';
+import { derChildren, readDer } from './der';
 
 const intel = createSimulatedIntel();
 const nvidia = createSimulatedNvidia({ firmwareId: new Uint8Array(48).fill(7) });
