@@ -10,7 +10,7 @@ export class MovementForm {
 
   constructor(readonly root: Locator) {
     this.amount = root.getByRole('textbox', { name: 'Amount in 0G' });
-    this.checkButton = root.getByRole('button', { name: /^Check the/u });
+    this.checkButton = root.getByRole('button', { name: /^Check /u }).first();
     this.openWalletButton = root.getByRole('button', { name: 'Open the wallet' });
     this.changeButton = root.getByRole('button', { name: 'Change' });
     this.doneButton = root.getByRole('button', { name: 'Done' });
@@ -22,10 +22,15 @@ export class MovementForm {
     await this.checkButton.click();
   }
 
+  /** Agrees to what was tried, in the page and in the wallet. */
+  async agree(): Promise<void> {
+    await this.openWalletButton.click();
+  }
+
   /** Types an amount, reads the trial through and opens the wallet. */
   async send(amount: string): Promise<void> {
     await this.check(amount);
-    await this.openWalletButton.click();
+    await this.agree();
   }
 }
 
@@ -33,18 +38,44 @@ export class MovementForm {
 export class AccountPage {
   readonly deposit: MovementForm;
   readonly fund: MovementForm;
+  readonly retrieve: MovementForm;
+  readonly withdraw: MovementForm;
+  readonly close: MovementForm;
+  readonly equation: Locator;
   readonly provider: Locator;
   readonly subAccounts: Locator;
 
   constructor(readonly page: Page) {
     this.deposit = new MovementForm(page.getByRole('region', { name: 'Deposit' }));
     this.fund = new MovementForm(page.getByRole('region', { name: 'Fund a provider' }));
+    this.retrieve = new MovementForm(page.getByRole('region', { name: 'Retrieve' }));
+    this.withdraw = new MovementForm(page.getByRole('region', { name: 'Withdraw' }));
+    this.close = new MovementForm(page.getByRole('region', { name: 'Close the account' }));
+    this.equation = page.getByRole('region', { name: 'Where your money is' });
     this.provider = this.fund.root.getByRole('combobox', { name: 'Provider' });
     this.subAccounts = page.getByRole('table', { name: 'Sub-accounts' });
   }
 
   async open(): Promise<void> {
     await this.page.goto('/account/');
+  }
+
+  /** Looks at an address as its link does. */
+  async watch(address: string): Promise<void> {
+    await this.page.goto(`/account/?watch=${address}`);
+  }
+
+  /** The place of one provider in the choice of a retrieval. */
+  retrieval(provider: string): Locator {
+    return this.retrieve.root
+      .getByRole('listitem')
+      .filter({ has: this.page.getByRole('checkbox') })
+      .filter({ hasText: provider });
+  }
+
+  /** A term of the equation, which explains itself when it is pressed. */
+  term(name: string): Locator {
+    return this.equation.getByRole('button', { name, exact: true }).first();
   }
 
   subAccount(provider: string): Locator {

@@ -88,3 +88,35 @@ test('the session sheet and the network banner have none', async ({ page, world,
   await expect(chat.sessionSheet).toBeVisible();
   expect.soft(await violationsInAllLooks(page)).toEqual([]);
 });
+
+test('the movements of money have none, in each of their states', async ({ page, world, wallet: _, person }) => {
+  // Sixteen examinations of the longest page there is.
+  test.setTimeout(60_000);
+  await world.contracts.deposit(person.key, 10n);
+  await world.contracts.transfer(person.key, world.cheap.address, 2n);
+  await world.contracts.transfer(person.key, world.dear.address, 2n);
+  const account = new AccountPage(page);
+  await account.open();
+  await new Shell(page).connect();
+  await account.term('Truly spendable').click();
+  await account.deposit.root.getByRole('checkbox', { name: 'For another address' }).check();
+  await account.deposit.root.getByRole('textbox', { name: 'Address that gets it' }).fill(world.cheap.address);
+  await account.fund.amount.fill('7');
+  await account.withdraw.amount.fill('5');
+  expect.soft(await violationsInAllLooks(page), 'forms').toEqual([]);
+
+  await account.retrieval(world.dear.address).getByRole('checkbox').uncheck();
+  await account.retrieve.checkButton.click();
+  await expect(account.retrieve.openWalletButton).toBeVisible();
+  expect.soft(await violationsInAllLooks(page), 'review').toEqual([]);
+
+  await account.retrieve.agree();
+  await account.retrieve.doneButton.click();
+  await account.term('Being retrieved').click();
+  await account.retrieval(world.cheap.address).getByText('1 part is being retrieved').click();
+  expect.soft(await violationsInAllLooks(page), 'waiting').toEqual([]);
+
+  await account.watch(person.address);
+  await expect(page.getByText('You are looking at this address')).toBeVisible();
+  expect.soft(await violationsInAllLooks(page), 'watching').toEqual([]);
+});
