@@ -57,10 +57,12 @@ function Verdict({ turn }: { readonly turn: ChatTurn }) {
 function HexLine({ name, value }: { readonly name: string; readonly value: string }) {
   const { copyLabels } = useText();
   return (
-    <div className="mt-1 grid grid-cols-[4.5rem_minmax(0,1fr)_auto] items-start gap-x-2 text-xs">
+    <div className="mt-1 grid grid-cols-[4.5rem_minmax(0,1fr)] items-start gap-x-2 text-xs">
       <dt className="text-ink-muted">{name}</dt>
-      <dd className="font-mono break-all">{cleanText(value, 2000)}</dd>
-      <CopyButton value={value} words={copyLabels} what={name} />
+      <dd className="flex items-start justify-between gap-2 font-mono break-all">
+        <span className="min-w-0">{cleanText(value, 2000)}</span>
+        <CopyButton value={value} words={copyLabels} what={name} />
+      </dd>
     </div>
   );
 }
