@@ -28,7 +28,7 @@ const suites = () => [
 ];
 
 /** Processor time in microseconds: a change no test told by then counts as unnoticed, so the score is rather too low. */
-const patience = 2_000_000;
+const patience = 800_000;
 
 const namespace = () => (globalThis.__stryker__ ??= {});
 
