@@ -94,8 +94,8 @@ const runners = [
   ['network', () => vitest('network')],
   ['site build', site],
   ['e2e', () => endToEnd({ name: 'e2e', contracts: chosenContracts, specs: [] })],
-  // The whole journey once more on the bytecode the network runs; `npm test -- e2e --contracts=official` runs every spec on it.
-  ['e2e official', () => endToEnd({ name: 'e2e official', contracts: 'official', specs: ['journey'] })],
+  // The whole journey and a whole life of an account once more on the bytecode the network runs; `npm test -- e2e --contracts=official` runs every spec on it.
+  ['e2e official', () => endToEnd({ name: 'e2e official', contracts: 'official', specs: ['journey', 'money-life'] })],
 ];
 
 async function runAll(names) {
