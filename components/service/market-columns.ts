@@ -19,20 +19,20 @@ export const columnIds = [
 
 export type ColumnId = (typeof columnIds)[number];
 
-/** Widths in rem: fixed, so that nothing moves while rows come and go. */
+/** Widths in rem: fixed, so that nothing moves while rows come and go; on a usual screen those always there fit beside the navigation. */
 export const columnWidths: Readonly<Record<ColumnId, number>> = {
-  model: 19,
-  provider: 9,
+  model: 17,
+  provider: 8.5,
   kind: 7.5,
-  trust: 12.5,
-  input: 6.5,
-  output: 6.5,
-  typical: 7.5,
+  trust: 13.5,
+  input: 6,
+  output: 6,
+  typical: 8,
   context: 5.5,
   'first-token': 7.5,
   uptime: 8,
   balance: 7,
-  action: 5.5,
+  action: 4.75,
 };
 
 /** The first column keeps its place while the others scroll below it, so on a phone it must leave them room. */

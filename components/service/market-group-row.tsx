@@ -17,10 +17,11 @@ function RangeCell({ range, why }: { readonly range: PriceRange; readonly why: s
     <>
       <PriceCell price={lowest} why={why} usual="per-million" />
       {lowest.amount === highest.amount ? null : (
-        <>
+        // Below each other: two prices are wider than one's column.
+        <span className="block text-xs leading-4 text-ink-muted">
           {' – '}
           <PriceCell price={highest} why={why} usual="per-million" />
-        </>
+        </span>
       )}
     </>
   );

@@ -69,7 +69,7 @@ export function MarketHead({ columns, query, onQuery }: HeadProps) {
         {columns.map((column) => (
           <col
             key={column}
-            className={column === 'model' ? 'w-44 sm:w-76' : ''}
+            className={column === 'model' ? 'w-44 sm:w-68' : ''}
             style={column === 'model' ? undefined : { width: `${columnWidths[column]}rem` }}
           />
         ))}
