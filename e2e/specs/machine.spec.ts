@@ -83,6 +83,8 @@ test('a model in a machine of its own is held against its own key, for a number 
   world,
   traffic,
 }) => {
+  // A provider of its own is started and stopped.
+  test.setTimeout(90_000);
   const provider = await startSeparatedProvider(world);
   traffic.allow(provider.url);
   await openProvider(page, provider);
@@ -107,6 +109,8 @@ test('a forwarder’s page says that the model is in no attested hardware, whate
   world,
   traffic,
 }) => {
+  // A provider of its own is started and stopped.
+  test.setTimeout(90_000);
   const provider = await startForwardingProvider(world);
   traffic.allow(provider.url);
   await openProvider(page, provider);

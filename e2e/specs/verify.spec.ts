@@ -7,6 +7,7 @@ import { runCommand } from '@/network/verify/main';
 import { accessibilityViolations, looks, show } from '../fixtures/axe';
 import { startSeparatedProvider } from '../fixtures/nodes';
 import { expect, test } from '../fixtures/test';
+import { chatOpen } from '../flows/prepare';
 import { downloadedText, VerifyPage } from '../pages/verify-page';
 
 /** Checks a provider's machines and takes the file about them. */
@@ -62,6 +63,8 @@ test('the file can still be had after a reload, and holds both machines of a pro
   world,
   traffic,
 }) => {
+  // A provider of its own is started and stopped.
+  test.setTimeout(90_000);
   const provider = await startSeparatedProvider(world);
   traffic.allow(provider.url);
   await page.goto(`/provider/?address=${provider.address}`);
@@ -97,6 +100,8 @@ test('a file that cannot be checked says why and what to do, and the next one is
   world,
   traffic,
 }) => {
+  // Sixteen megabytes go through the browser's own door here.
+  test.setTimeout(90_000);
   traffic.allow(world.cheap.url);
   const text = await evidenceOf(page, world.cheap.address);
   const verify = new VerifyPage(page);
@@ -147,6 +152,8 @@ test('the page has no accessibility violation, empty, refused and full, and spea
   world,
   traffic,
 }) => {
+  // Three states in four looks.
+  test.setTimeout(90_000);
   traffic.allow(world.cheap.url);
   const text = await evidenceOf(page, world.cheap.address);
   const verify = new VerifyPage(page);
@@ -171,4 +178,42 @@ test('the page has no accessibility violation, empty, refused and full, and spea
   await expect(page.getByRole('heading', { level: 1, name: 'Verifikasi bukti' })).toBeVisible();
   await verify.give(text);
   await expect(page.getByText('Berkas tidak berubah')).toBeVisible();
+});
+
+test('an answer is taken along as a file, its words only by choice, and judged again without a connection', async ({
+  page,
+  context,
+  world,
+  wallet,
+  person,
+  traffic,
+}) => {
+  // A chat, two files and two runs of the command.
+  test.setTimeout(90_000);
+  traffic.allow(world.cheap.url);
+  const chat = await chatOpen({ page, world, person, wallet }, world.cheap);
+  const turn = await chat.askAndSign('What is a settlement?');
+  await expect(turn.evidence).toHaveAccessibleName(/signer proven response proven request proven/u);
+  const proof = await chat.openProof(turn);
+  await proof.getByRole('button', { name: 'Check the machine' }).click();
+  const saved = async () => {
+    const download = page.waitForEvent('download');
+    await proof.getByRole('button', { name: 'Download evidence of this answer' }).click();
+    return downloadedText(await download);
+  };
+  const hashesOnly = await saved();
+  expect(hashesOnly).not.toContain('What is a settlement?');
+  await proof.getByRole('checkbox', { name: 'Put question and answer into the file' }).check();
+  const withTexts = await saved();
+  const { code, answer } = await judgedByCommand(withTexts);
+  expect([code, answer.resp, answer.problems]).toEqual([0, 'R2', []]);
+  expect((await judgedByCommand(hashesOnly)).answer.resp).toBe('R2');
+  const verify = new VerifyPage(page);
+  await verify.open();
+  await context.setOffline(true);
+  await verify.give(withTexts);
+  await expect(verify.report).toContainText('signed exactly the request and the response');
+  await page.getByText('Question and answer as text').click();
+  await expect(page.getByText('What is a settlement?', { exact: true })).toBeVisible();
+  await context.setOffline(false);
 });
