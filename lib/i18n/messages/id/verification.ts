@@ -95,7 +95,7 @@ export const verification = {
     'Teks bertanda tangan menyebutnya. Yang menjamin siapa yang menjawab di sana adalah sertifikat TLS-nya, bukan TEE.',
   'route-identity': 'Nama',
   'route-certificate': 'sha256',
-  compared: 'Dibandingkan',
+  compared: 'Sama',
   expected: 'Diharapkan',
   found: 'Ditemukan',
   'check-again': 'Periksa lagi',
