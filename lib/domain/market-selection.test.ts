@@ -100,7 +100,7 @@ describe('sorting', () => {
 
   it('tells prices apart that a float cannot', () => {
     const rows = marketRows({
-      services: [2n ** 53n + 1n, 2n ** 53n].map((inputPrice, index) =>
+      services: [2n ** 80n + 1n, 2n ** 80n].map((inputPrice, index) =>
         testService({ provider: testAddress(500 + index), model: `m${index}`, inputPrice }),
       ),
     });
