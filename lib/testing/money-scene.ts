@@ -79,19 +79,25 @@ export async function journalled(person: MoneyPerson): Promise<readonly string[]
   return (await person.ports.journal.list(journalOwnerOf(person.ports))).map(({ status }) => status);
 }
 
+/** Let a movement that is on its way be looked at once more; `watching` also what was mined before. */
+export async function nextLook(person: MoneyPerson, { watching = false } = {}): Promise<void> {
+  let hasLooked = false;
+  await person.until(['sent'], {
+    watching,
+    but: () => {
+      const isFirst = !hasLooked;
+      hasLooked = true;
+      return isFirst;
+    },
+  });
+}
+
 /** Start an action, agree to it, and follow it until the node has shown it as pending. */
 export async function sendPending(person: MoneyPerson, intent: Intent): Promise<JournalEntry & { readonly hash: Hex }> {
   await reviewed(person, intent);
   person.runner().confirm();
   for (;;) {
-    let hasLooked = false;
-    await person.until(['sent'], {
-      but: () => {
-        const isFirst = !hasLooked;
-        hasLooked = true;
-        return isFirst;
-      },
-    });
+    await nextLook(person);
     const { hash, ...entry } = await onlyEntry(person);
     if (hash !== undefined && entry.nonce !== undefined) return { ...entry, hash };
   }
