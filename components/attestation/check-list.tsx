@@ -56,6 +56,9 @@ function EvidenceLine({ label, value }: { readonly label: string; readonly value
   );
 }
 
+/** A closed row inside an open part points aside, as its own state says, not as the part's does. */
+const ownChevron = '[&:not([open])>summary>svg]:-rotate-90';
+
 function CheckRow({ check, simulated }: { readonly check: Check; readonly simulated: boolean }) {
   const { t } = useText();
   const word = wordOf(check);
@@ -64,7 +67,7 @@ function CheckRow({ check, simulated }: { readonly check: Check; readonly simula
   return (
     <li className="border-t border-hairline" data-check={check.id} data-status={check.status}>
       <Disclosure
-        className="py-1 [&>summary]:flex"
+        className={`py-1 [&>summary]:flex ${ownChevron}`}
         summary={
           <span className="flex flex-1 flex-wrap items-center justify-between gap-x-4 text-ink">
             <span>{t(`attestation.title-${check.id}`)}</span>

@@ -95,7 +95,7 @@ export function ReportView({ report, actions }: { readonly report: ShownReport; 
   const { t } = useText();
   const { verdict, simulated, subject } = report;
   return (
-    <article className="mt-4" data-report={subject} data-state={verdict.state}>
+    <article className="mt-10 first-of-type:mt-4" data-report={subject} data-state={verdict.state}>
       <h3 className="pb-2 font-medium">{t(`attestation.report-${subject}`)}</h3>
       {simulated ? (
         <Notice tone="warning" className="mb-3" title={t('attestation.simulated-title')}>

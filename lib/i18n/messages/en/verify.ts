@@ -27,7 +27,7 @@ export const verify = {
     'The file says that it comes from a local development network. Only a page on such a network judges it as simulated; here it is rejected like any report nobody vouches for.',
   'says-title': 'What the file says',
   'says-text':
-    'A file cannot prove what stood on the chain, and this page asked nobody. Compare provider, key and block with the chain before you rely on them.',
+    'A file cannot prove what stood on the chain, and this check asked nobody. Compare provider, key and block with the chain before you rely on them.',
   provider: 'Provider',
   chain: 'Chain',
   contract: 'Contract',

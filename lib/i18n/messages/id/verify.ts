@@ -31,7 +31,7 @@ export const verify = {
     'Berkas ini mengaku berasal dari jaringan pengembangan lokal. Hanya halaman di jaringan seperti itu yang menilainya sebagai simulasi; di sini ia ditolak seperti laporan lain yang tidak dijamin siapa pun.',
   'says-title': 'Yang dikatakan berkas',
   'says-text':
-    'Berkas tidak dapat membuktikan apa yang ada di chain, dan halaman ini tidak bertanya kepada siapa pun. Bandingkan penyedia, kunci, dan blok dengan chain sebelum Anda mengandalkannya.',
+    'Berkas tidak dapat membuktikan apa yang ada di chain, dan pemeriksaan ini tidak bertanya kepada siapa pun. Bandingkan penyedia, kunci, dan blok dengan chain sebelum Anda mengandalkannya.',
   provider: 'Penyedia',
   chain: 'Chain',
   contract: 'Kontrak',
