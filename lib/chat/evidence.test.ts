@@ -4,6 +4,8 @@ import { fakeChat } from '@/lib/testing/fake-chat-ports';
 import { bytesOf, createBodyCopy, evidenceLimit, evidenceOf, keepBytes } from './evidence';
 import { newTurn } from './turn';
 
+const anyText = fc.string({ unit: 'binary', maxLength: 40 });
+
 describe('kept bytes', () => {
   it('come back unchanged, whatever they are', () => {
     fc.assert(
@@ -12,7 +14,7 @@ describe('kept bytes', () => {
       }),
     );
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {
+      fc.property(anyText, (text) => {
         const bytes = new TextEncoder().encode(text);
         expect(keepBytes(bytes).form).toBe('utf8');
         expect(bytesOf(keepBytes(bytes))).toEqual(bytes);
