@@ -1,5 +1,10 @@
+import { Suspense } from 'react';
 import { MarketPanel } from '@/components/service/market-panel';
 
 export default function MarketPage() {
-  return <MarketPanel />;
+  return (
+    <Suspense>
+      <MarketPanel />
+    </Suspense>
+  );
 }

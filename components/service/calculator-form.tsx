@@ -79,7 +79,7 @@ export function CalculatorForm({
     fields === 'all' ? [...chatFields, ...mediaFields] : fields === 'chat' ? chatFields : [fields];
   return (
     <div className="space-y-3">
-      <div className="flex flex-wrap items-end gap-x-4 gap-y-3">
+      <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
         {names.map((name) => (
           <CountField key={name} name={name} calculator={calculator} />
         ))}

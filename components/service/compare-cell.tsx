@@ -31,6 +31,8 @@ type CellProps = CompareSurroundings & {
   readonly row: MarketRow;
   /** The lowest cost of the line in neuron, where the costs compare. */
   readonly cheapest: bigint | undefined;
+  /** Says that this is the best of the line, where it is. */
+  readonly mark: ReactNode;
 };
 
 function Price({ price, why }: { readonly price: UnitPrice; readonly why: string }) {
@@ -63,10 +65,11 @@ function Cost({
 }) {
   const { t } = useText();
   if (cost.state === 'unpriced') return <span className="text-ink-muted">{t(`market-tools.why-${cost.why}`)}</span>;
-  const { cheapest, rate, now, host, workload } = props;
+  const { cheapest, mark, rate, now, host, workload } = props;
   return (
     <>
       <AmountWithUsd amount={cost[part]} {...{ rate, now, host }} />
+      {mark}
       {cheapest === undefined ? null : <Above cost={cost[part]} cheapest={cheapest} />}
       {part === 'month' ? <RentalLine cost={cost} rental={workload.rental} /> : null}
     </>
@@ -122,8 +125,20 @@ function Measured({ field, row, host }: Pick<CellProps, 'field' | 'row' | 'host'
   return <FigureText figure={field === 'latency' ? row.latency : row.firstToken} text={seconds} host={host} />;
 }
 
-/** What one service says in one line of the comparison. */
-export function CompareCellText(props: CellProps): ReactNode {
+/** What one service says in one line of the comparison, and that it is the best where it is. */
+export function CompareCellText(props: CellProps) {
+  const { field, mark } = props;
+  // A cost goes on below its figure, so it places the mark itself.
+  const placed = field === 'typical' || field === 'month';
+  return (
+    <>
+      <CellText {...props} />
+      {placed ? null : mark}
+    </>
+  );
+}
+
+function CellText(props: CellProps): ReactNode {
   const { t, formatters } = useText();
   const { field, row, workload, local, host } = props;
   const { service, stated, sheet } = row;

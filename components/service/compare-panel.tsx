@@ -11,8 +11,8 @@ import { useMarketScreen } from '@/lib/react/use-market-screen';
 import { differencesParameter } from './compare-links';
 import { CompareView } from './compare-view';
 
-/** Keep in the link whether only differences are shown: the router follows what the page writes into its address. */
-function showOnlyDifferences(only: boolean): void {
+/** Keep in the link whether only differences are shown. */
+function keepOnlyDifferences(only: boolean): void {
   const { pathname, search } = window.location;
   const params = new URLSearchParams(search);
   if (only) params.set(differencesParameter, '1');
@@ -27,6 +27,8 @@ export function ComparePanel() {
   const { market, rows, status } = useMarketScreen();
   const calculator = useCalculator();
   const [now] = useState(() => Date.now());
+  // Not from the link alone: the router follows it a moment later than the press.
+  const [onlyDifferences, setOnlyDifferences] = useState(params.get(differencesParameter) === '1');
   const asked = params.get('compare') ?? '';
   const comparison = useMemo(() => readComparison(asked), [asked]);
   const columns = useMemo(() => {
@@ -37,8 +39,11 @@ export function ComparePanel() {
     <CompareView
       {...{ market, comparison, columns, status, calculator, now }}
       workloadSearch={writeWorkload(calculator.written, '')}
-      onlyDifferences={params.get(differencesParameter) === '1'}
-      onOnlyDifferences={showOnlyDifferences}
+      onlyDifferences={onlyDifferences}
+      onOnlyDifferences={(only) => {
+        setOnlyDifferences(only);
+        keepOnlyDifferences(only);
+      }}
       local={network.local}
     />
   );

@@ -84,6 +84,10 @@ function RowHead({ row }: { readonly row: CompareRow }) {
   );
 }
 
+function Best({ word }: { readonly word: string }) {
+  return <span className="ml-2 rounded-md border border-ink px-1.5 text-xs whitespace-nowrap">{word}</span>;
+}
+
 function cheapestOf(row: CompareRow): bigint | undefined {
   const [best] = row.best;
   const value = best === undefined ? undefined : row.cells[best]?.value;
@@ -100,7 +104,7 @@ function Line({
   readonly surroundings: CompareSurroundings;
 }) {
   const { t } = useText();
-  const end = betterEndOf(line.field);
+  const best = t(betterEndOf(line.field) === 'lowest' ? 'compare.lowest' : 'compare.highest');
   return (
     <tr role="row" className="bg-paper max-sm:block">
       <RowHead row={line} />
@@ -108,27 +112,24 @@ function Line({
         <td
           key={column.provider}
           role="cell"
-          className="border-b border-hairline px-3 py-2 align-top max-sm:flex max-sm:justify-between max-sm:gap-4 max-sm:px-0"
+          className="border-b border-hairline px-3 py-2 align-top max-sm:block max-sm:px-0"
         >
-          <span
-            aria-hidden="true"
-            data-narrow=""
-            className="min-w-0 shrink text-sm text-ink-muted wrap-anywhere sm:hidden"
-          >
+          <span aria-hidden="true" data-narrow="" className="block text-sm text-ink-muted wrap-anywhere sm:hidden">
             <bdi>{nameOf(t, column, complete)}</bdi>{' '}
             <span className="font-mono whitespace-nowrap">{shortHex(column.provider)}</span>
           </span>
-          <div className="min-w-0 max-sm:max-w-[60%] max-sm:text-right">
+          <div className="min-w-0">
             {column.row === undefined ? (
               '—'
             ) : (
-              <CompareCellText {...surroundings} field={line.field} row={column.row} cheapest={cheapestOf(line)} />
+              <CompareCellText
+                {...surroundings}
+                field={line.field}
+                row={column.row}
+                cheapest={cheapestOf(line)}
+                mark={line.best.has(index) ? <Best word={best} /> : null}
+              />
             )}
-            {line.best.has(index) ? (
-              <span className="ml-2 rounded-md border border-ink px-1.5 text-xs whitespace-nowrap">
-                {t(end === 'lowest' ? 'compare.lowest' : 'compare.highest')}
-              </span>
-            ) : null}
           </div>
         </td>
       ))}
@@ -140,7 +141,9 @@ function Line({
 export function CompareTable({ columns, onlyDifferences, complete, search, ...surroundings }: CompareTableProps) {
   const { t } = useText();
   const lines = compareServices(columns, surroundings.workload);
-  const drawn = onlyDifferences ? lines.filter(({ differ }) => differ) : lines;
+  const known = lines.filter(({ cells }) => cells.some(({ value }) => value !== undefined));
+  const drawn = onlyDifferences ? known.filter(({ differ }) => differ) : known;
+  const unknown = lines.filter((line) => !known.includes(line));
   return (
     <section
       aria-label={t('compare.table')}
@@ -169,6 +172,13 @@ export function CompareTable({ columns, onlyDifferences, complete, search, ...su
           ))}
         </tbody>
       </table>
+      {unknown.length === 0 ? null : (
+        <p className="pt-3 text-sm text-ink-muted">
+          {t('compare.known-of-none', {
+            attributes: unknown.map(({ field }) => t(`compare.field-${field}`)).join(' · '),
+          })}
+        </p>
+      )}
       {drawn.length === 0 ? <p className="py-4 text-ink-muted">{t('compare.all-same')}</p> : null}
     </section>
   );

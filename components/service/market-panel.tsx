@@ -1,5 +1,6 @@
 'use client';
 
+import { useSearchParams } from 'next/navigation';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import type { AccountState } from '@/lib/domain/account';
 import { writeWorkload } from '@/lib/domain/calculator-query';
@@ -24,7 +25,9 @@ const MarketTools = lazy(() => import('./market-tools').then(({ MarketTools }) =
 
 /** Keep the query in the link, a moment after the last change: browsers limit how often a page may rewrite its address. */
 function useMarketQuery(): readonly [MarketQuery, (query: MarketQuery) => void] {
-  const [query, setQuery] = useState(() => readMarketQuery(window.location.search));
+  // Not from the window: a link within the site is drawn before the window's address follows it.
+  const params = useSearchParams();
+  const [query, setQuery] = useState(() => readMarketQuery(params.toString()));
   useEffect(() => {
     const timer = setTimeout(() => {
       const { pathname, search } = window.location;

@@ -4,6 +4,7 @@ import { Evidence } from '@/components/ui/evidence';
 import { type Fact, Facts } from '@/components/ui/facts';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { Ticking } from '@/components/ui/ticking';
+import { furtherModels } from '@/lib/domain/further-models';
 import type { MarketRow } from '@/lib/domain/market';
 import { type SourcedModel, type StatedModel, statedSheetOf } from '@/lib/domain/market-model';
 import { inputPriceOf, outputPriceOf, type UnitPrice } from '@/lib/domain/pricing';
@@ -109,9 +110,17 @@ function ModelRow({
 /** A list may be made to be endless; the calculator knows them all. */
 const mostDrawn = 50;
 
-function ModelTable({ row, host }: { readonly row: MarketRow; readonly host: string }) {
+function ModelTable({
+  row,
+  further,
+  host,
+}: {
+  readonly row: MarketRow;
+  readonly further: readonly SourcedModel[];
+  readonly host: string;
+}) {
   const { t } = useText();
-  const { service, further } = row;
+  const { service } = row;
   return (
     <Table label={t('provider-facts.models-title')}>
       <thead>
@@ -173,12 +182,13 @@ export function ModelsSection({
   const { t, formatters } = useText();
   const specFacts = useSpecFacts();
   const { service, stated } = row;
+  const further = furtherModels(row);
   return (
     <Section title={t('provider-facts.models-title')}>
-      <ModelTable row={row} host={host} />
-      {row.further.length <= mostDrawn ? null : (
+      <ModelTable row={row} further={further} host={host} />
+      {further.length <= mostDrawn ? null : (
         <p className="pt-3 text-sm text-ink-muted">
-          {t('provider-facts.more-models', { count: row.further.length - mostDrawn })}
+          {t('provider-facts.more-models', { count: further.length - mostDrawn })}
         </p>
       )}
       <p className="pt-3 text-sm text-ink-muted">{t('provider-facts.models-text')}</p>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { type Fact, Facts } from '@/components/ui/facts';
 import { Select } from '@/components/ui/select';
 import { costOf } from '@/lib/domain/calculator';
+import { furtherModels } from '@/lib/domain/further-models';
 import type { MarketRow } from '@/lib/domain/market';
 import { type PriceSheet, statedSheetOf, type UsdRate } from '@/lib/domain/market-model';
 import { cleanText, serviceKind } from '@/lib/domain/service';
@@ -67,7 +68,8 @@ function Outcome({
 export function ProviderCalculator({ row, calculator, stated, now }: ProviderCalculatorProps) {
   const { t } = useText();
   const [chosen, setChosen] = useState('');
-  const { service, further, sheet: registered } = row;
+  const { service, sheet: registered } = row;
+  const further = furtherModels(row);
   const listed = further.find(({ model }) => model.id === chosen);
   const sheet = listed === undefined ? registered : statedSheetOf(service, listed);
   const fields = fieldsOf[serviceKind(sheet.serviceType)];

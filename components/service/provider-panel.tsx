@@ -14,7 +14,7 @@ import { useCalculator } from '@/lib/react/use-calculator';
 import { useFavourites } from '@/lib/react/use-favourites';
 import { useMarketRows } from '@/lib/react/use-market-screen';
 import { useListedModels } from '@/lib/react/use-measurements';
-import { useProbe } from '@/lib/react/use-probe';
+import { type Probe, useProbe } from '@/lib/react/use-probe';
 import { useService } from '@/lib/react/use-service';
 import { useServiceHistory } from '@/lib/react/use-service-history';
 import type { StatusState } from '@/lib/react/use-status-service';
@@ -33,6 +33,10 @@ function rateOf(
   return { rate: listed.rate, host: new URL(service.url).host };
 }
 
+/** A probe may be the first thing this browser keeps: with another list, what was found is looked for again. */
+const servicesOf = (service: Service | undefined, _asked: Probe['state']): readonly Service[] =>
+  service === undefined ? [] : [service];
+
 function ProviderOf({ address, machine }: { readonly address: Address; readonly machine: ReactNode }) {
   const { network } = useNetwork();
   const remote = useService(address);
@@ -41,10 +45,10 @@ function ProviderOf({ address, machine }: { readonly address: Address; readonly 
   const { notes, star, name } = useFavourites();
   const history = useServiceHistory(address, remote);
   const service = 'value' in remote ? remote.value : undefined;
-  const services = useMemo(() => (service === undefined ? [] : [service]), [service]);
+  const { probe, ask } = useProbe(service);
+  const services = useMemo(() => servicesOf(service, probe.state), [service, probe.state]);
   const { rows, status } = useMarketRows(services, account);
   const listed = useListedModels().get(address.toLowerCase());
-  const { probe, ask } = useProbe(service);
   const [now] = useState(() => Date.now());
   return (
     <ProviderView

@@ -109,17 +109,11 @@ type Joined = {
   readonly models: ReadonlyMap<string, readonly (SourcedModel['model'] & { readonly provider: Address })[]>;
 };
 
-/** Of models that are listed twice the first counts, as an id names one model. */
-const distinct = <M extends { readonly id: string }>(models: readonly M[]): readonly M[] => {
-  const seen = new Set<string>();
-  return models.filter(({ id }) => (seen.has(id) ? false : seen.add(id)));
-};
-
 /** What a provider says itself, when it was asked, else what the status service says of it. */
 function modelsOf(key: string, { facts, models }: Joined): readonly SourcedModel[] {
   const listed = facts.listed?.get(key);
-  if (listed !== undefined) return distinct(listed).map((model) => ({ model, source: 'provider' }));
-  return distinct(models.get(key) ?? []).map((model) => ({ model, source: 'status' }));
+  if (listed !== undefined) return listed.map((model) => ({ model, source: 'provider' }));
+  return (models.get(key) ?? []).map((model) => ({ model, source: 'status' }));
 }
 
 function rowOf(service: Service, joined: Joined): MarketRow {

@@ -29,6 +29,7 @@ export const compare = {
   differs: 'differs',
   same: 'the same',
   'all-same': 'They differ in nothing that is known.',
+  'known-of-none': 'Known of none of them: {attributes}',
   lowest: 'lowest',
   highest: 'highest',
   above: '+{amount} 0G',

@@ -31,6 +31,7 @@ export const compare = {
   differs: 'berbeda',
   same: 'sama',
   'all-same': 'Tidak ada beda pada apa yang diketahui.',
+  'known-of-none': 'Tidak diketahui dari satu pun: {attributes}',
   lowest: 'terendah',
   highest: 'tertinggi',
   above: '+{amount} 0G',
