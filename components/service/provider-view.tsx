@@ -24,6 +24,7 @@ import { HistorySection } from './history-section';
 import { ModelsSection } from './models-section';
 import { ProviderCalculator, type StatedRate } from './provider-calculator';
 import { type Kept, ProviderMark } from './provider-mark';
+import { Page } from './provider-page';
 import { PriceSection } from './provider-prices';
 import { RecordSection, TrustSection } from './provider-sections';
 import { SignerNotice } from './provider-signer';
@@ -55,31 +56,6 @@ export type ProviderViewProps = {
   /** The document about the provider's machines, drawn by its own noun. */
   readonly machine?: ReactNode;
 };
-
-function Page({
-  title,
-  under,
-  actions,
-  children,
-}: {
-  readonly title: ReactNode;
-  readonly under: ReactNode;
-  readonly actions?: ReactNode;
-  readonly children: ReactNode;
-}) {
-  return (
-    <div className="max-w-[100rem] space-y-6 px-4 py-6 sm:px-6 lg:px-8">
-      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
-        <div className="min-w-0">
-          <h1 className="text-xl font-semibold tracking-tight wrap-anywhere">{title}</h1>
-          <div className="mt-1 flex min-h-6 flex-wrap items-center gap-x-4 text-ink-muted">{under}</div>
-        </div>
-        {actions === undefined ? null : <div className="flex flex-wrap gap-3">{actions}</div>}
-      </div>
-      {children}
-    </div>
-  );
-}
 
 /** The two columns below the head: what it costs, and what it claims. */
 function Offer({ row, ...props }: ProviderViewProps & { readonly row: MarketRow }) {
