@@ -67,6 +67,7 @@ const reasons: readonly (readonly [ProofState, ProofReason])[] = [
   ['refuted', 'evidence-changed'],
   ['unknown', 'signer-replaced'],
   ['unknown', 'chain-not-read'],
+  ['unknown', 'memory-not-read'],
 ];
 
 describe('the document of an answer', () => {

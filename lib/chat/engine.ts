@@ -4,7 +4,7 @@ import { type ChatSnapshot, ChatState } from './chat-state';
 import { failureOf, floorFrom } from './errors';
 import { ChatKeeper } from './keeper';
 import type { ChatPorts } from './ports';
-import { type ChainNow, isRecheckable, recheckStored } from './recheck';
+import { type ChainNow, distrustTurn, isRecheckable, readChainNow, recheckStored } from './recheck';
 import { receiptOf } from './request';
 import { runTurn, type TurnRun, verifyAgain } from './run-turn';
 import type { AcceptedTerms, ServiceChange } from './service-change';
@@ -14,8 +14,6 @@ import { newTurn, retryTurn, type TurnEvent, turnReducer } from './turn';
 type Run = {
   readonly turnId: string;
   readonly abort: AbortController;
-  /** It holds nobody up and nobody waits for it. */
-  readonly isAside?: boolean;
   answer: ((yes: boolean) => void) | undefined;
 };
 
@@ -28,6 +26,8 @@ export class ChatEngine {
   #accepted: AcceptedTerms;
   #floor = providerFloor;
   #run: Run | undefined;
+  /** By turn: questions for a signature that hold nobody up and that nobody waits for. */
+  readonly #asides = new Map<string, Run>();
   #disposed = false;
   readonly #closing = new AbortController();
   /** Turns that came from storage: only their kept bytes can vouch for them. */
@@ -77,6 +77,7 @@ export class ChatEngine {
     if (this.#run !== undefined || this.#disposed || turn === undefined || isTurnRunning(turn)) return;
     this.#restored.delete(turnId);
     this.#watch.forget(turnId);
+    this.#asides.delete(turnId);
     this.#replace(retryTurn(turn, this.#ports.clock.now()));
     await this.#execute(turnId, runTurn);
   }
@@ -85,16 +86,14 @@ export class ChatEngine {
   async checkAgain(turnId: string): Promise<void> {
     if (this.#run !== undefined || this.#disposed || this.#state.turn(turnId)?.state.kind !== 'unverified') return;
     await this.#execute(turnId, (run) => verifyAgain(run, 'until-there'));
-    const turn = this.#state.turn(turnId);
-    // The look-up compared what storage says the hashes are; whether the bytes have them is asked of the bytes.
-    if (turn !== undefined && this.#restored.has(turnId)) await this.#recheckTurn(turn, await this.#chainNow());
+    await this.#recheckRestored(turnId);
   }
 
   /** Verify every stored answer again from its kept bytes and the key the chain names now. Never rejects. */
   async recheck(): Promise<void> {
     const turns = this.#state.get().chat.turns.filter((turn) => this.#restored.has(turn.id) && isRecheckable(turn));
     if (turns.length === 0) return;
-    const chain = await this.#chainNow();
+    const chain = await readChainNow(this.#ports);
     for (const turn of turns) await this.#recheckTurn(turn, chain);
   }
 
@@ -128,8 +127,11 @@ export class ChatEngine {
     await this.#keeper.settled();
   }
 
-  async #chainNow(): Promise<ChainNow> {
-    return this.#ports.facts.readFacts().catch(() => undefined);
+  /** A look-up compared what storage says the hashes are; whether the bytes have them is asked of the bytes. */
+  async #recheckRestored(turnId: string): Promise<void> {
+    const turn = this.#state.turn(turnId);
+    if (turn !== undefined && this.#restored.has(turnId))
+      await this.#recheckTurn(turn, await readChainNow(this.#ports));
   }
 
   async #recheckTurn(turn: ChatTurn, chain: ChainNow): Promise<void> {
@@ -155,10 +157,14 @@ export class ChatEngine {
   /** Ask once more for a signature that was not there, beside whatever else happens. */
   async #lookAgain(turnId: string): Promise<void> {
     if (this.#disposed || this.#run?.turnId === turnId) return;
-    const run: Run = { turnId, abort: this.#closing, answer: undefined, isAside: true };
+    const run: Run = { turnId, abort: this.#closing, answer: undefined };
+    this.#asides.set(turnId, run);
     // A question that breaks off proves and refutes nothing; the next one is planned all the same.
     await verifyAgain(this.#turnRun(run), 'once').catch(() => undefined);
+    if (this.#asides.get(turnId) !== run) return;
+    this.#asides.delete(turnId);
     this.#planLookup(turnId);
+    await this.#recheckRestored(turnId);
   }
 
   #planLookup(turnId: string): void {
@@ -206,10 +212,13 @@ export class ChatEngine {
 
   #dispatch(run: Run, event: TurnEvent): void {
     // A run that was stopped or replaced has no voice any more, however late its answers come.
-    if (run !== this.#run && (run.isAside !== true || this.#disposed)) return;
+    if (run !== this.#run && (run !== this.#asides.get(run.turnId) || this.#disposed)) return;
     const before = this.#state.requireTurn(run.turnId);
-    const after = turnReducer(before, event);
-    if (after === before) return;
+    const reduced = turnReducer(before, event);
+    if (reduced === before) return;
+    // What came from storage is proven by its bytes alone, and those are looked at after the look-up.
+    const isHeld = event.type === 'proof' && this.#restored.has(run.turnId);
+    const after = isHeld ? distrustTurn(reduced) : reduced;
     this.#replace(after);
     this.#keep(event, after);
   }

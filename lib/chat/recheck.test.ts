@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { privateKeyToAccount } from 'viem/accounts';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { AnswerEvidence } from '@/lib/domain/answer-evidence';
 import type { ChatTurn } from '@/lib/domain/chat';
 import type { ProofStepId } from '@/lib/domain/verification';
 import { proveResponse } from '@/lib/protocol/response-proof';
 import { createResponseVerifier } from '@/lib/provider/signature';
-import { FakeChatWorld, fakeChat, fakeService, fakeStream } from '@/lib/testing/fake-chat-ports';
+import { FakeChatWorld, fakeChat, fakeProof, fakeService, fakeStream } from '@/lib/testing/fake-chat-ports';
 import { ChatEngine } from './engine';
 import { distrustTurn, isRecheckable, recheckStored, recheckTurn } from './recheck';
 import { restoreChat } from './restore';
@@ -228,6 +228,20 @@ describe('a chat taken up from storage', () => {
     });
   const stateIn = (engine: ChatEngine) => engine.getSnapshot().chat.turns[0]?.state;
 
+  /** A stored answer without a signature, whose words were changed since; its provider signs what really came. */
+  async function unsignedAndChanged() {
+    const kept = await keptAnswer();
+    const { world, turn } = kept;
+    const sign = world.prove;
+    const unsigned: ChatTurn = {
+      ...turn,
+      answerText: 'made up',
+      state: { kind: 'unverified', why: 'signature-missing' },
+      proof: { ...fakeProof('unknown', 'signature-missing'), expectedSigner: tee.address },
+    };
+    return { world, engine: reopened(kept, [unsigned]), unsigned, sign };
+  }
+
   it('shows nothing as proven until its bytes were looked at, and then what they prove', async () => {
     const kept = await keptAnswer();
     const before = kept.world.saved.length;
@@ -253,7 +267,11 @@ describe('a chat taken up from storage', () => {
     };
     const chat = fakeChat({ turns: [kept.turn] });
     const again = await recheckStored(distrustTurn(kept.turn), { chat, chain: { service }, ports: broken });
-    expect(again.state).toEqual({ kind: 'refuted', why: 'replayed' });
+    expect(again.state).toEqual({ kind: 'unverified', why: 'evidence-missing' });
+    const forgetful = { ...ports, verifier: broken.verifier };
+    const unsure = await recheckStored(distrustTurn(kept.turn), { chat, chain: { service }, ports: forgetful });
+    expect(told(unsure, 'request')).toBe('proven matches');
+    expect(told(unsure, 'response')).toBe('unknown memory-not-read');
     const nobody = fakeChat({ user: 'none', turns: [kept.turn] });
     const unowned = await recheckStored(distrustTurn(kept.turn), { chat: nobody, chain: { service }, ports });
     expect(unowned.state).toEqual({ kind: 'unverified', why: 'evidence-missing' });
@@ -289,6 +307,42 @@ describe('a chat taken up from storage', () => {
     expect(stateIn(engine)).toEqual({ kind: 'unverified', why: 'signature-missing' });
     await engine.checkAgain(unsigned.id);
     expect(stateIn(engine)).toEqual({ kind: 'refuted', why: 'evidence-changed' });
+  });
+
+  it('is shown as proven at no moment of a further look before its bytes were looked at', async () => {
+    const { world, engine, unsigned } = await unsignedAndChanged();
+    const seen: unknown[] = [];
+    engine.subscribe(() => seen.push(stateIn(engine)));
+    await engine.checkAgain(unsigned.id);
+    expect(stateIn(engine)).toEqual({ kind: 'refuted', why: 'evidence-changed' });
+    expect(seen).not.toContainEqual({ kind: 'verified' });
+    expect(world.saved.at(-1)?.turns[0]?.state).toEqual({ kind: 'unverified', why: 'rechecking' });
+  });
+
+  it('is held to its bytes also where its signature comes by itself later', async () => {
+    const { world, engine, unsigned, sign } = await unsignedAndChanged();
+    world.prove = async () => fakeProof('unknown', 'signature-missing');
+    await engine.checkAgain(unsigned.id);
+    world.prove = sign;
+    const seen: unknown[] = [];
+    engine.subscribe(() => seen.push(stateIn(engine)));
+    world.clock.advance(30_000);
+    await vi.waitFor(() => expect(stateIn(engine)).toEqual({ kind: 'refuted', why: 'evidence-changed' }));
+    expect(world.verified.at(-1)?.patience).toBe('once');
+    expect(seen).not.toContainEqual({ kind: 'verified' });
+  });
+
+  it('keeps the signature it has where the provider no longer has it', async () => {
+    const kept = await keptAnswer();
+    const readFacts = kept.world.readFacts;
+    kept.world.readFacts = () => Promise.reject(new Error('offline'));
+    const engine = reopened(kept);
+    await engine.recheck();
+    expect(stateIn(engine)).toEqual({ kind: 'unverified', why: 'chain-not-read' });
+    kept.world.readFacts = readFacts;
+    kept.world.prove = async () => fakeProof('unknown', 'signature-expired');
+    await engine.checkAgain(kept.turn.id);
+    expect(stateIn(engine)).toEqual({ kind: 'verified' });
   });
 
   it('asked once more keeps the bytes of the new answer in the place of the old', async () => {

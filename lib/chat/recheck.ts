@@ -13,6 +13,11 @@ import type { ChatPorts } from './ports';
 /** What the chain says now; `undefined` while it could not be read, `service` undefined when the provider is gone. */
 export type ChainNow = { readonly service: Service | undefined } | undefined;
 
+/** Read what the chain says now. Never rejects. */
+export async function readChainNow({ facts }: Pick<ChatPorts, 'facts'>): Promise<ChainNow> {
+  return facts.readFacts().catch(() => undefined);
+}
+
 const restated = (step: ProofStep, state: ProofState, reason: ProofReason): ProofStep => ({ ...step, state, reason });
 
 function withProof(turn: ChatTurn, proof: ResponseProof): ChatTurn {
@@ -85,14 +90,19 @@ function signerDoubt(chain: ChainNow, proof: ResponseProof): ProofReason | undef
   return isSame ? undefined : 'signer-replaced';
 }
 
-function judgeSteps(fresh: ResponseProof, doubt: ProofReason | undefined, reading: Reading | undefined) {
+function judgeSteps(
+  fresh: ResponseProof,
+  { doubt, reading, seen }: { doubt: ProofReason | undefined; reading: Reading | undefined; seen: boolean | undefined },
+) {
   return fresh.steps.map((step): ProofStep => {
     const { id, state } = step;
     if (id === 'request' && reading?.requestHolds === false) return restated(step, 'refuted', 'evidence-changed');
     if (id === 'response' && reading?.responseHolds === false) return restated(step, 'refuted', 'evidence-changed');
     if (state !== 'proven' || id === 'scheme') return step;
     if (doubt !== undefined) return restated(step, 'unknown', id === 'signer' ? doubt : 'blocked-by-earlier-step');
-    return id === 'signer' || reading !== undefined ? step : restated(step, 'unknown', 'evidence-missing');
+    if (id !== 'signer' && reading === undefined) return restated(step, 'unknown', 'evidence-missing');
+    // Used before or not: nobody knows, so it neither proves nor refutes.
+    return id === 'response' && seen === undefined ? restated(step, 'unknown', 'memory-not-read') : step;
   });
 }
 
@@ -105,8 +115,8 @@ export async function recheckTurn(
   known: {
     readonly evidence: AnswerEvidence | undefined;
     readonly chain: ChainNow;
-    /** The signed text was used for another exchange. */
-    readonly seen: boolean;
+    /** The signed text was used for another exchange; undefined where the memory of them cannot be read. */
+    readonly seen: boolean | undefined;
     readonly at: number;
   },
 ): Promise<ChatTurn> {
@@ -125,10 +135,11 @@ export async function recheckTurn(
     requestHash: reading?.requestHash ?? exchange.requestHash,
     responseHash: reading?.responseHash ?? exchange.responseHash,
     answer: { state: 'found', text: signedText, signature },
-    seen: known.seen,
+    seen: known.seen === true,
     checkedAt: known.at,
   });
-  return withProof(turn, { ...fresh, steps: judgeSteps(fresh, signerDoubt(known.chain, proof), reading) });
+  const doubt = signerDoubt(known.chain, proof);
+  return withProof(turn, { ...fresh, steps: judgeSteps(fresh, { doubt, reading, seen: known.seen }) });
 }
 
 /** Verify one turn of a stored chat again with what storage and memory still have. Never rejects. */
@@ -147,6 +158,6 @@ export async function recheckStored(
   const evidence =
     user === 'none' ? undefined : await store.findEvidence({ chainId, user, turnId: turn.id }).catch(() => undefined);
   const exchangeId = turn.receiptId ?? turn.id;
-  const seen = text !== undefined && (await verifier.isUsedElsewhere({ text, exchangeId }).catch(() => true));
+  const seen = text === undefined ? false : await verifier.isUsedElsewhere({ text, exchangeId }).catch(() => undefined);
   return recheckTurn(turn, { evidence, chain: known.chain, seen, at: clock.now() });
 }

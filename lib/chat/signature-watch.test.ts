@@ -120,6 +120,25 @@ describe('a signature that is not there yet', () => {
     expect(world.verified).toHaveLength(1);
   });
 
+  it('that comes for an earlier attempt proves nothing about the answer that took its place', async () => {
+    const { world, engine, turnId } = await unsigned();
+    const questions: ((proof: ReturnType<typeof fakeProof>) => void)[] = [];
+    world.prove = () => new Promise((resolve) => questions.push(resolve));
+    world.clock.advance(30_000);
+    await settle();
+    world.body.push(fakeStream(['b']));
+    const again = engine.retry(turnId);
+    await settle();
+    const [late, own] = questions;
+    late?.(fakeProof());
+    await settle();
+    expect(stateOf(engine)).toEqual({ kind: 'verifying' });
+    own?.(fakeProof('refuted', 'bytes-differ'));
+    await again;
+    expect(stateOf(engine)).toEqual({ kind: 'refuted', why: 'bytes-differ' });
+    expect(lookupOf(engine, turnId)).toEqual({ asked: 1, nextAt: undefined });
+  });
+
   it('of an answer that was asked for once more is forgotten', async () => {
     const { world, engine, turnId } = await unsigned();
     world.prove = async () => fakeProof();

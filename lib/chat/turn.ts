@@ -120,8 +120,12 @@ function endResponse(turn: ChatTurn, event: Extract<TurnEvent, { type: 'response
   };
 }
 
-/** A proof may come late: for a turn that is being checked, or one whose answer was complete but could not be proven before. */
-function takesProof(turn: ChatTurn): boolean {
+/**
+ * A proof may come late: for a turn that is being checked, or one whose answer was complete but could not be proven before. That a
+ * signature is not there any more takes none away that was had.
+ */
+function takesProof(turn: ChatTurn, { signedText }: ResponseProof): boolean {
+  if (signedText === undefined && turn.proof?.signedText !== undefined) return false;
   return turn.state.kind === 'verifying' || turn.state.kind === 'unverified';
 }
 
@@ -180,7 +184,7 @@ function failTurn(turn: ChatTurn, event: Extract<TurnEvent, { type: 'failure' }>
 
 /** Apply one event to a turn. An event that does not fit the turn's state changes nothing, so a late one can do no harm. */
 export function turnReducer(turn: ChatTurn, event: TurnEvent): ChatTurn {
-  if (event.type === 'proof' && takesProof(turn)) {
+  if (event.type === 'proof' && takesProof(turn, event.proof)) {
     return {
       ...turn,
       state: turnStateOf(event.proof),

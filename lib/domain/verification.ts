@@ -29,6 +29,7 @@ export type ProofReason =
   | 'evidence-missing'
   | 'signer-replaced'
   | 'chain-not-read'
+  | 'memory-not-read'
   | 'blocked-by-earlier-step';
 
 export type ProofStep = {

@@ -81,6 +81,7 @@ const reasons = {
   'evidence-missing': true,
   'signer-replaced': true,
   'chain-not-read': true,
+  'memory-not-read': true,
   'blocked-by-earlier-step': true,
 } as const satisfies Record<ProofReason, true>;
 

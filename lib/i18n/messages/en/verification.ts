@@ -50,6 +50,8 @@ export const verification = {
   'signer-replaced':
     'The contract names another key now, or its owner no longer accepts this one. Whether it was the right key then cannot be shown again.',
   'chain-not-read': 'The chain could not be read, so the key could not be compared with the contract again.',
+  'memory-not-read':
+    'This browser could not read which signed texts it has seen, so whether this one belongs to another answer is not known.',
   'blocked-by-earlier-step': 'Not looked at, because an earlier step was not proven.',
   asked: { one: 'The provider was asked {count} time.', other: 'The provider was asked {count} times.' },
   'asks-again': 'It is asked again in {time}, and for the last time 20 minutes after the answer.',

@@ -55,6 +55,8 @@ export const verification = {
   'signer-replaced':
     'Kontrak kini menyebut kunci lain, atau pemiliknya tidak lagi menerima kunci ini. Apakah saat itu kunci ini benar tidak dapat ditunjukkan lagi.',
   'chain-not-read': 'Chain tidak dapat dibaca, jadi kunci tidak dapat dibandingkan lagi dengan kontrak.',
+  'memory-not-read':
+    'Browser ini tidak dapat membaca teks bertanda tangan mana yang pernah dilihatnya, jadi tidak diketahui apakah teks ini milik jawaban lain.',
   'blocked-by-earlier-step': 'Tidak dilihat, karena langkah sebelumnya tidak terbukti.',
   asked: { one: 'Penyedia ditanya {count} kali.', other: 'Penyedia ditanya {count} kali.' },
   'asks-again': 'Ditanya lagi dalam {time}, dan terakhir kali 20 menit setelah jawaban.',
