@@ -111,6 +111,8 @@ describe('looking at another address', () => {
     expect(screen.queryAllByRole('textbox')).toEqual([]);
     expect(screen.queryByRole('button', { name: /^Check/ })).toBeNull();
     expect(screen.queryByRole('link', { name: /^(Chat with|Fund|Retrieve)/ })).toBeNull();
+    const link = screen.getByRole('link', { name: 'Statement' });
+    expect(link.getAttribute('href')).toMatch(new RegExp(`^/account/statement/?\\?watch=${owner}$`));
   });
 
   it('begins with an address typed without a wallet', () => {

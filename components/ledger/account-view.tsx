@@ -207,6 +207,10 @@ function Watching({ watching, account, known = [], onWatch }: AccountViewProps) 
   );
 }
 
+function statementLink(watching: string | undefined): string {
+  return `/account/statement/${watching === undefined ? '' : `?watch=${encodeURIComponent(watching)}`}`;
+}
+
 /** The account: the equation, what stands with each provider, and the movements by hand. */
 export function AccountView(props: AccountViewProps) {
   const { t } = useText();
@@ -224,11 +228,9 @@ export function AccountView(props: AccountViewProps) {
             <p className="tabular text-sm text-ink-muted">
               <ReadLine account={account} />
             </p>
-            {watching ? null : (
-              <LinkButton href="/account/statement/" size="small">
-                {t('account.view-statement')}
-              </LinkButton>
-            )}
+            <LinkButton href={statementLink(props.watching)} size="small">
+              {t('account.view-statement')}
+            </LinkButton>
           </div>
         )}
       </div>

@@ -21,7 +21,7 @@ export function ExportButtons({
   audits,
 }: {
   readonly entries: readonly StatementEntry[];
-  readonly audits: ReadonlyMap<string, SettlementAudit>;
+  readonly audits: ReadonlyMap<string, SettlementAudit> | undefined;
 }) {
   const { t } = useText();
   const csv = () => download('statement.csv', 'text/csv', toCsv(entries, audits));

@@ -23,12 +23,18 @@ function exportRow(entry: StatementEntry, audit: SettlementAudit | undefined) {
 }
 
 /** The rows as plain objects of text, oldest first. */
-export function exportRows(entries: readonly StatementEntry[], audits: ReadonlyMap<string, SettlementAudit>) {
-  return entries.map((entry) => exportRow(entry, audits.get(entryKey(entry))));
+export function exportRows(
+  entries: readonly StatementEntry[],
+  audits: ReadonlyMap<string, SettlementAudit> | undefined,
+) {
+  return entries.map((entry) => exportRow(entry, audits?.get(entryKey(entry))));
 }
 
 /** The rows as CSV (RFC 4180), with a heading line. */
-export function toCsv(entries: readonly StatementEntry[], audits: ReadonlyMap<string, SettlementAudit>): string {
+export function toCsv(
+  entries: readonly StatementEntry[],
+  audits: ReadonlyMap<string, SettlementAudit> | undefined,
+): string {
   const rows = exportRows(entries, audits);
   const first = rows[0];
   if (first === undefined) return '';

@@ -47,10 +47,18 @@ export function Gaps({ gaps }: { readonly gaps: readonly StatementGap[] }) {
   );
 }
 
+/** `not-ours`: the statement is of an account whose receipts only another browser may have; nothing of them is known here. */
+export type ReceiptsState = 'loading' | 'ready' | 'failed' | 'not-ours';
+
 type Shown = { readonly entries: Statement['entries']; readonly receipts: readonly UsageReceipt[] };
 
 /** The picture of one provider's history, with its legend. */
-export function Picture({ provider, entries, receipts }: Shown & { readonly provider: string }) {
+export function Picture({
+  provider,
+  entries,
+  receipts,
+  state,
+}: Shown & { readonly provider: string; readonly state: ReceiptsState }) {
   const { t, formatters } = useText();
   const mine = useMemo(() => {
     const rows = { entries: ofProvider(entries, provider), receipts: ofProvider(receipts, provider) };
@@ -58,23 +66,36 @@ export function Picture({ provider, entries, receipts }: Shown & { readonly prov
   }, [entries, receipts, provider]);
   const { timeline } = mine;
   const balance = formatters.amount(mine.entries.at(-1)?.balanceAfter ?? 0n, { preset: 'table' });
-  const label = t('statement.picture-text', {
-    used: mine.receipts.length,
-    settled: mine.entries.filter((entry) => entry.kind === 'settlement' && entry.paid > 0n).length,
-    open: timeline.dots.filter((dot) => !dot.settled).length,
-    balance,
-  });
+  const areUsesKnown = state === 'ready';
+  const settled = mine.entries.filter((entry) => entry.kind === 'settlement' && entry.paid > 0n).length;
+  const label = areUsesKnown
+    ? t('statement.picture-text', {
+        used: mine.receipts.length,
+        settled,
+        open: timeline.dots.filter((dot) => !dot.settled).length,
+        balance,
+      })
+    : t('statement.picture-text-charged', { count: settled, balance });
   return (
     <section>
       <div className="mb-2 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
         <h2 className="text-md font-semibold">{t('statement.picture-title')}</h2>
         <p className="flex flex-wrap gap-x-4 text-xs text-ink-muted">
-          <span>● {t('statement.legend-dot')}</span>
-          <span>○ {t('statement.legend-open')}</span>
+          {areUsesKnown ? (
+            <>
+              <span>● {t('statement.legend-dot')}</span>
+              <span>○ {t('statement.legend-open')}</span>
+            </>
+          ) : null}
           <span>▮ {t('statement.legend-bar')}</span>
         </p>
       </div>
-      <StatementPicture timeline={timeline} label={label} balance={mine.entries.length === 0 ? '' : balance} />
+      <StatementPicture
+        timeline={timeline}
+        label={label}
+        balance={mine.entries.length === 0 ? '' : balance}
+        areUsesKnown={areUsesKnown}
+      />
       {timeline.cut ? (
         <p className="mt-2 text-sm text-ink-muted">{t('statement.picture-cut', { count: timeline.slots })}</p>
       ) : null}
@@ -88,7 +109,7 @@ export function Pending({
   receipts,
   state,
   damaged,
-}: Shown & { readonly state: 'loading' | 'ready' | 'failed'; readonly damaged: number }) {
+}: Shown & { readonly state: ReceiptsState; readonly damaged: number }) {
   const { t, formatters } = useText();
   const open = providersOf(entries, receipts)
     .flatMap((provider) => {

@@ -51,16 +51,19 @@ export function StatementPicture({
   timeline,
   label,
   balance,
+  areUsesKnown,
 }: {
   readonly timeline: Timeline;
   readonly label: string;
   /** The last balance as drawn at the end of its line. */
   readonly balance: string;
+  /** Where the uses are not known they have no lane: an empty one would say that there were none. */
+  readonly areUsesKnown: boolean;
 }) {
   const { t } = useText();
   const width = left + timeline.slots * slotWidth + right;
   const lanes = [
-    { y: usedY, name: t('statement.lane-used') },
+    ...(areUsesKnown ? [{ y: usedY, name: t('statement.lane-used') }] : []),
     { y: chargedY, name: t('statement.lane-charged') },
     { y: balanceTop + balanceHeight, name: t('statement.lane-balance') },
   ];

@@ -1,6 +1,7 @@
 'use client';
 
 import { Address } from '@/components/ui/address';
+import { Evidence } from '@/components/ui/evidence';
 import { Money } from '@/components/ui/money';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { UsageReceipt } from '@/lib/domain/receipt';
@@ -40,7 +41,8 @@ export function StatementTable({
   named,
 }: {
   readonly entries: readonly StatementEntry[];
-  readonly audits: ReadonlyMap<string, SettlementAudit>;
+  /** undefined: the receipts are not known here, so that nothing can be held against them. */
+  readonly audits: ReadonlyMap<string, SettlementAudit> | undefined;
   /** Whether the provider has a column; it is left out when only one is shown. */
   readonly named: boolean;
 }) {
@@ -67,7 +69,7 @@ export function StatementTable({
       </thead>
       <tbody>
         {entries.toReversed().map((entry) => {
-          const audit = audits.get(entryKey(entry));
+          const audit = audits?.get(entryKey(entry));
           return (
             <Tr key={entryKey(entry)}>
               <Td className="tabular text-ink-muted max-sm:w-24 max-sm:min-w-24 sm:whitespace-nowrap">
@@ -96,7 +98,13 @@ export function StatementTable({
               <Td>
                 <Address value={entry.transactionHash} words={copyLabels} />
               </Td>
-              <Td>{audit === undefined ? null : <AuditText audit={audit} />}</Td>
+              <Td>
+                {audit !== undefined ? (
+                  <AuditText audit={audit} />
+                ) : audits === undefined && entry.kind === 'settlement' ? (
+                  <Evidence state="unknown" word={t('statement.audit-unknown')} />
+                ) : null}
+              </Td>
             </Tr>
           );
         })}

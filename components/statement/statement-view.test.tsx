@@ -185,6 +185,7 @@ describe('what is used and not settled', () => {
   it('is not known, rather than nothing, where the receipts could not be read', () => {
     show({ statement: fresh(statementOf([opened])), receiptsState: 'failed' });
     expect(screen.getByText(/receipts could not be read/)).toBeTruthy();
+    expect(screen.getByRole('img', { name: /What it used is not known here/ })).toBeTruthy();
     expect(screen.queryByText('Every request of this browser has been charged.')).toBeNull();
   });
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { useMemo, useState } from 'react';
-import { shortHex } from '@/components/ui/address';
+import { Address as AddressText, shortHex } from '@/components/ui/address';
 import { Button, LinkButton } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { Select } from '@/components/ui/select';
@@ -15,15 +15,17 @@ import { errorText } from '@/lib/i18n/error-text';
 import { useText } from '@/lib/react/use-text';
 import { ExportButtons } from './export-buttons';
 import { ofProvider, providersOf } from './rows';
-import { Gaps, Pending, Picture } from './statement-parts';
+import { Gaps, Pending, Picture, type ReceiptsState } from './statement-parts';
 import { StatementTable } from './statement-table';
 
 export type StatementViewProps = {
   /** undefined: no wallet is connected. */
   readonly statement: Remote<Statement> | undefined;
   readonly receipts: readonly UsageReceipt[];
-  readonly receiptsState: 'loading' | 'ready' | 'failed';
+  readonly receiptsState: ReceiptsState;
   readonly damaged: number;
+  /** The address a link asked to look at, as it was written; undefined: the statement is the connected account's. */
+  readonly watching?: string | undefined;
   readonly onConnect: () => void;
 };
 
@@ -33,11 +35,12 @@ function KnownStatement({
 }: Omit<StatementViewProps, 'statement'> & { readonly statement: Statement }) {
   const { t } = useText();
   const [provider, setProvider] = useState<string>();
-  const { receipts } = props;
+  const { receipts, receiptsState } = props;
   const providers = providersOf(statement.entries, receipts);
+  // Without the receipts a settlement agrees with nothing and differs from nothing.
   const audits = useMemo(
-    () => auditSettlements({ entries: statement.entries, receipts }),
-    [statement.entries, receipts],
+    () => (receiptsState === 'ready' ? auditSettlements({ entries: statement.entries, receipts }) : undefined),
+    [statement.entries, receipts, receiptsState],
   );
   const shown = { entries: ofProvider(statement.entries, provider), receipts: ofProvider(receipts, provider) };
   const drawn = provider ?? providers[0];
@@ -64,8 +67,8 @@ function KnownStatement({
           className="max-w-64"
         />
       )}
-      <Picture provider={drawn} entries={statement.entries} receipts={receipts} />
-      <Pending {...shown} state={props.receiptsState} damaged={props.damaged} />
+      <Picture provider={drawn} entries={statement.entries} receipts={receipts} state={receiptsState} />
+      <Pending {...shown} state={receiptsState} damaged={props.damaged} />
       <section>
         <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
           <h2 className="text-md font-semibold">{t('statement.table-title')}</h2>
@@ -83,7 +86,22 @@ function KnownStatement({
 
 function StatementBody(props: StatementViewProps) {
   const { t, formatters } = useText();
-  const { statement } = props;
+  const { statement, watching } = props;
+  if (statement === undefined && watching !== undefined) {
+    return (
+      <Notice
+        tone="warning"
+        title={t('statement.watch-invalid-title')}
+        action={
+          <LinkButton href={`/account/?watch=${encodeURIComponent(watching)}`}>
+            {t('statement.watch-choose')}
+          </LinkButton>
+        }
+      >
+        {t('statement.watch-invalid')}
+      </Notice>
+    );
+  }
   if (statement === undefined) {
     return (
       <Notice
@@ -144,11 +162,25 @@ function StatementBody(props: StatementViewProps) {
   }
 }
 
+/** Whose statement this is, where it is not the reader's own by way of the wallet. */
+function Watched({ address }: { readonly address: string }) {
+  const { t, copyLabels } = useText();
+  return (
+    <Notice
+      title={t('statement.watching-title')}
+      action={<LinkButton href="/account/statement/">{t('statement.watching-leave')}</LinkButton>}
+    >
+      <AddressText value={address} words={copyLabels} whole />
+      <p>{t('statement.watching')}</p>
+    </Notice>
+  );
+}
+
 /** The statement: a picture of delayed settlement, what is not settled yet, and every row of the contract. */
 export function StatementView(props: StatementViewProps) {
   const text = useText();
   const { t } = text;
-  const { statement } = props;
+  const { statement, watching } = props;
   const read =
     statement === undefined || statement.state === 'loading' || statement.state === 'failed' ? undefined : statement;
   return (
@@ -164,11 +196,15 @@ export function StatementView(props: StatementViewProps) {
               <Ticking>{(now) => blockLine(text, { block: read.block, readAt: read.readAt, now })}</Ticking>
             )}
           </p>
-          <LinkButton href="/account/" size="small">
+          <LinkButton
+            href={watching === undefined ? '/account/' : `/account/?watch=${encodeURIComponent(watching)}`}
+            size="small"
+          >
             {t('statement.back')}
           </LinkButton>
         </div>
       </div>
+      {watching === undefined || statement === undefined ? null : <Watched address={watching} />}
       <StatementBody {...props} />
     </div>
   );

@@ -1,8 +1,13 @@
 import type { Metadata } from 'next';
+import { Suspense } from 'react';
 import { StatementPanel } from '@/components/statement/statement-panel';
 
 export const metadata: Metadata = { title: 'Statement' };
 
 export default function StatementPage() {
-  return <StatementPanel />;
+  return (
+    <Suspense>
+      <StatementPanel />
+    </Suspense>
+  );
 }

@@ -9,6 +9,13 @@ export const statement = {
   'stale-title': 'This history is older than it should be',
   retry: 'Try again',
   back: 'Account',
+  'watching-title': 'You are looking at the statement of this address',
+  watching:
+    'What the contract did stands here. What was used, and whether the charges agree with it, only the browser that used it can tell.',
+  'watching-leave': 'To my statement',
+  'watch-invalid-title': 'This link names no address',
+  'watch-invalid': 'What it names cannot be an address, so there is nothing to read.',
+  'watch-choose': 'Choose an address',
   'empty-title': 'Nothing has happened yet',
   empty: 'A transfer to a provider is the first row. From then on every charge stands here.',
   provider: 'Provider',
@@ -17,6 +24,10 @@ export const statement = {
   'picture-title': 'From use to charge',
   'picture-text':
     '{used} requests were used with this provider, {settled} settlements charged for them, {open} requests are not settled yet. The balance is {balance} 0G.',
+  'picture-text-charged': {
+    one: '{count} settlement charged this account. What it used is not known here. The balance is {balance} 0G.',
+    other: '{count} settlements charged this account. What it used is not known here. The balance is {balance} 0G.',
+  },
   'lane-used': 'Used',
   'lane-charged': 'Charged',
   'lane-balance': 'Balance',
@@ -34,6 +45,7 @@ export const statement = {
     other: 'without {count} requests of unknown fee',
   },
   'receipts-failed': 'This browser’s receipts could not be read. What is not settled is not known.',
+  'receipts-not-ours': 'Not known here. Only the browser that used the services has the receipts.',
   'receipts-loading': 'Reading this browser’s receipts',
   'receipts-damaged': {
     one: '{count} receipt in this browser could not be read and was left alone.',
@@ -68,6 +80,7 @@ export const statement = {
   'audit-more': '{amount} 0G more than your receipts',
   'audit-less': '{amount} 0G less than your receipts',
   'audit-none': 'no receipts in this browser',
+  'audit-unknown': 'not known here',
   'gap-title': 'This history is not complete',
   'gap-end-differs': 'The rows lead to another balance with {provider} than the contract holds.',
   'gap-unexplained-change': 'A change with {provider} that no rule explains.',

@@ -12,6 +12,13 @@ export const statement = {
   'stale-title': 'Riwayat ini lebih lama dari seharusnya',
   retry: 'Coba lagi',
   back: 'Akun',
+  'watching-title': 'Anda sedang melihat rekening koran alamat ini',
+  watching:
+    'Yang dilakukan kontrak tercatat di sini. Apa yang dipakai, dan apakah tagihannya cocok, hanya diketahui peramban yang memakainya.',
+  'watching-leave': 'Ke rekening koran saya',
+  'watch-invalid-title': 'Tautan ini tidak menyebut alamat',
+  'watch-invalid': 'Yang disebutnya tidak mungkin sebuah alamat, jadi tidak ada yang bisa dibaca.',
+  'watch-choose': 'Pilih alamat',
   'empty-title': 'Belum ada yang terjadi',
   empty: 'Transfer ke penyedia adalah baris pertama. Sejak itu setiap tagihan tercatat di sini.',
   provider: 'Penyedia',
@@ -20,6 +27,10 @@ export const statement = {
   'picture-title': 'Dari pemakaian ke tagihan',
   'picture-text':
     '{used} permintaan dipakai pada penyedia ini, {settled} penyelesaian menagihnya, {open} permintaan belum ditagih. Saldonya {balance} 0G.',
+  'picture-text-charged': {
+    one: '{count} penyelesaian menagih akun ini. Apa yang dipakainya tidak diketahui di sini. Saldonya {balance} 0G.',
+    other: '{count} penyelesaian menagih akun ini. Apa yang dipakainya tidak diketahui di sini. Saldonya {balance} 0G.',
+  },
   'lane-used': 'Dipakai',
   'lane-charged': 'Ditagih',
   'lane-balance': 'Saldo',
@@ -37,6 +48,7 @@ export const statement = {
     other: 'tanpa {count} permintaan yang biayanya tidak diketahui',
   },
   'receipts-failed': 'Struk peramban ini tidak bisa dibaca. Apa yang belum diselesaikan tidak diketahui.',
+  'receipts-not-ours': 'Tidak diketahui di sini. Hanya peramban yang memakai layanan yang memiliki struknya.',
   'receipts-loading': 'Membaca struk peramban ini',
   'receipts-damaged': {
     one: '{count} struk di peramban ini tidak bisa dibaca dan dibiarkan.',
@@ -74,6 +86,7 @@ export const statement = {
   'audit-more': '{amount} 0G lebih banyak dari struk Anda',
   'audit-less': '{amount} 0G lebih sedikit dari struk Anda',
   'audit-none': 'tidak ada struk di peramban ini',
+  'audit-unknown': 'tidak diketahui di sini',
   'gap-title': 'Riwayat ini tidak lengkap',
   'gap-end-differs': 'Baris-baris ini menghasilkan saldo pada {provider} yang berbeda dari kontrak.',
   'gap-unexplained-change': 'Perubahan pada {provider} yang tidak dijelaskan aturan mana pun.',
