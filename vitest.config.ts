@@ -17,6 +17,8 @@ export default defineConfig({
           environment: 'node',
           include: ['lib/**/*.test.ts', 'network/**/*.test.ts', 'bench/**/*.test.ts', 'e2e/**/*.test.ts'],
           exclude: ['**/*.network.test.ts', 'node_modules/**'],
+          // Property tests and the speech recogniser take seconds where two cores are shared with other work.
+          testTimeout: 60_000,
         },
       },
       {
@@ -26,6 +28,7 @@ export default defineConfig({
           environment: 'happy-dom',
           setupFiles: ['lib/testing/all-english.ts'],
           include: ['components/**/*.test.tsx', 'lib/react/**/*.test.tsx'],
+          testTimeout: 30_000,
         },
       },
       {

@@ -8,7 +8,7 @@ import { useText } from '@/lib/react/use-text';
 
 /** The places of the product, in the order a newcomer needs them. Later places (images, speech, build, provide) join here. */
 const places = [
-  { href: '/', icon: 'market', name: 'shell.nav-market', also: ['/provider'] },
+  { href: '/', icon: 'market', name: 'shell.nav-market', also: ['/provider', '/compare'] },
   { href: '/chat/', icon: 'chat', name: 'shell.nav-chat', also: [] },
   { href: '/account/', icon: 'account', name: 'shell.nav-account', also: [] },
 ] as const;
