@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { Address } from '@/components/ui/address';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Disclosure } from '@/components/ui/disclosure';
-import { EvidenceGlyph } from '@/components/ui/evidence';
+import { EvidenceGlyph, type EvidenceState } from '@/components/ui/evidence';
 import { type Fact, Facts } from '@/components/ui/facts';
 import { Notice } from '@/components/ui/notice';
 import { cleanText } from '@/lib/domain/service';
@@ -27,18 +27,24 @@ function problemText(t: Translate, problem: Problem): string {
   }
 }
 
+/** A file adds up to whatever its maker wrote a sum over: only what every machine in it proves is drawn as proven. */
+function markOf(machines: OpenedEvidence['machines']): EvidenceState {
+  if (machines.some(({ verdict }) => verdict.state === 'rejected')) return 'refuted';
+  const isProven = machines.every(({ verdict, simulated }) => verdict.state === 'verified' && !simulated);
+  return isProven ? 'proven' : 'claimed';
+}
+
 /** What the file as a whole came to: believed no further than its evidence goes. */
 function Standing({ evidence }: { readonly evidence: OpenedEvidence }) {
   const { t } = useText();
   const { problems, machines, simulatedElsewhere } = evidence;
-  const isRejected = machines.some(({ verdict }) => verdict.state === 'rejected');
+  const mark = markOf(machines);
+  const isRejected = mark === 'refuted';
   if (problems.length === 0) {
     return (
       <p role="status" className="flex items-start gap-2 text-md font-medium">
         <span className={isRejected ? 'mt-1.5 text-refuted' : 'mt-1.5'}>
-          <EvidenceGlyph
-            state={isRejected ? 'refuted' : machines.some(({ simulated }) => simulated) ? 'claimed' : 'proven'}
-          />
+          <EvidenceGlyph state={mark} />
         </span>
         {t(isRejected ? 'verify.holds-rejected-title' : 'verify.holds-title')}
       </p>
@@ -76,7 +82,6 @@ function Said({ evidence }: { readonly evidence: OpenedEvidence }) {
   const { t, formatters, copyLabels } = useText();
   const { chain, judgedAt, madeAt, software } = evidence;
   const mode = modes.find((known) => known === chain.mode);
-  const seconds = Number(chain.block.timestamp);
   const facts: readonly Fact[] = [
     {
       id: 'provider',
@@ -97,7 +102,7 @@ function Said({ evidence }: { readonly evidence: OpenedEvidence }) {
       name: t('verify.block'),
       value: t('verify.block-value', {
         block: formatters.integer(BigInt(chain.block.number)),
-        time: formatters.dateTime(Number.isSafeInteger(seconds) ? seconds * 1000 : 0),
+        time: formatters.dateTime(Number(chain.block.timestamp) * 1000),
       }),
     },
     { id: 'accepted', name: t('verify.acknowledged'), value: t(chain.acknowledged ? 'verify.yes' : 'verify.no') },

@@ -109,7 +109,7 @@ describe('the page that judges files', () => {
 describe('a file that was judged', () => {
   it('is shown with its verdict, and with what it merely says apart from that', () => {
     opened();
-    expect(screen.getByText(/The file is unchanged, and its evidence gives the same verdict again/)).toBeTruthy();
+    expect(screen.getByText(/The file is whole, and its evidence gives the verdict written in it/)).toBeTruthy();
     expect(screen.getByText('Level 3 of 5')).toBeTruthy();
     expect(screen.getByText('the evidence file')).toBeTruthy();
     const said = screen.getByRole('heading', { name: 'What the file says' }).parentElement;
@@ -135,15 +135,26 @@ describe('a file that was judged', () => {
     expect(alert.textContent).toContain('The text of the answer is not the one its hash names.');
     expect(alert.textContent).toContain('It differs in: level, id.signer.');
     expect(alert.textContent).toContain('local development network');
-    expect(container.textContent).not.toContain('gives the same verdict again');
+    expect(container.textContent).not.toContain('gives the verdict written in it');
   });
 
   it('whole but rejected is not drawn as proven', () => {
     const { container } = opened({
       machines: [machine({ verdict: verdict({ state: 'rejected', level: 0, checks: [] }) })],
     });
-    expect(screen.getByText(/its evidence is rejected again/)).toBeTruthy();
+    expect(screen.getByText(/its evidence is rejected, as it says itself/)).toBeTruthy();
     expect(container.querySelector('.text-proven')).toBeNull();
+  });
+
+  it.each([
+    ['verified', 'proven'],
+    ['warnings', 'claimed'],
+    ['incomplete', 'claimed'],
+    ['rejected', 'refuted'],
+  ] as const)('whole and %s is marked as %s, whatever it adds up to', (state, mark) => {
+    opened({ machines: [machine({ verdict: verdict({ state, checks: [] }) })] });
+    const line = screen.getByText(/The file is whole/);
+    expect(line.querySelector('[data-evidence]')?.getAttribute('data-evidence')).toBe(mark);
   });
 
   it('of a simulated machine draws nothing as proven', () => {

@@ -48,7 +48,7 @@ test('a file from a provider’s page is judged again without any connection, al
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
   await verify.give(text);
-  await expect(page.getByText('The file is unchanged, and its evidence gives the same verdict again')).toBeVisible();
+  await expect(page.getByText('The file is whole, and its evidence gives the verdict written in it')).toBeVisible();
   await expect(verify.report.getByText('Level 3, simulated')).toBeVisible();
   await expect(verify.report.locator('[data-check="tcb.status"]')).toHaveAttribute('data-status', 'pass');
   await expect(page.locator('[data-evidence="proven"]')).toHaveCount(0);

@@ -18,6 +18,8 @@ const isMoment = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && Math.abs(value) <= 8_640_000_000_000_000;
 const isWhole = (value: unknown): boolean => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 const isDecimal = (value: unknown): boolean => isText(value) && /^\d{1,78}$/.test(value);
+/** Seconds as a decimal; beyond the last day of a calendar no screen can show them. */
+const isSeconds = (value: unknown): boolean => isDecimal(value) && Number(value) <= 8_640_000_000_000;
 const optional = (value: unknown, is: Test): boolean => value === undefined || is(value);
 const listOf = (value: unknown, is: Test): boolean => Array.isArray(value) && value.every(is);
 const isAddress: Test = (value) => isText(value) && /^0x[0-9a-fA-F]{40}$/.test(value);
@@ -30,7 +32,7 @@ const isChain: Test = (value) => {
   if (!isJsonObject(value) || !isJsonObject(value.block)) return false;
   const { number, hash, timestamp } = value.block;
   const named = isAddress(value.contract) && isAddress(value.provider) && isAddress(value.signer) && isText(value.mode);
-  const placed = isDecimal(number) && isHash(hash) && isDecimal(timestamp) && isWhole(value.chainId);
+  const placed = isDecimal(number) && isHash(hash) && isSeconds(timestamp) && isWhole(value.chainId);
   return named && placed && typeof value.acknowledged === 'boolean' && optional(value.providerIdentity, isText);
 };
 

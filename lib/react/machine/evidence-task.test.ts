@@ -244,10 +244,11 @@ describe('a file that cannot be judged', () => {
 
   it.each([
     ['a block number of letters', 'number', '5x'],
+    ['a block at a time no calendar has', 'timestamp', '9007199254740991'],
     ['an address of a script', 'provider', 'javascript:alert(1)'],
   ])('is refused with %s', async (_what, member, value) => {
     const file = JSON.parse(await sealed('combined'));
-    if (member === 'number') file.chain.block.number = value;
+    if (member === 'number' || member === 'timestamp') file.chain.block[member] = value;
     else file.chain[member] = value;
     expect(await open(JSON.stringify(file))).toEqual({ kind: 'unusable', reason: 'broken' });
   });
