@@ -2,7 +2,8 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { RunnerPorts } from '@/lib/intents/ports';
-import { testAddress, testNetwork } from '@/lib/testing/builders';
+import { accountKey } from '@/lib/queries/keys';
+import { testAddress, testHash, testNetwork } from '@/lib/testing/builders';
 import { useMovement } from './use-movement';
 import { publishWallet, useWalletSnapshot } from './wallet-store';
 
@@ -10,8 +11,10 @@ const network = testNetwork();
 const client = {};
 vi.mock('./network-provider', () => ({ useNetwork: () => ({ client, network }) }));
 vi.mock('./browser-storage', () => ({
-  getBrowserStorage: () => ({ journal: { list: async () => [] }, subscribe: () => () => {} }),
+  getBrowserStorage: () => ({ journal: { list: async () => journalRead() }, subscribe: () => () => {} }),
 }));
+
+const journalRead = vi.fn(() => []);
 
 /** Each account's runner has just had its own movement declined. */
 vi.mock('@/lib/intents/runner', () => ({
@@ -73,5 +76,26 @@ describe('the movement of the connected account', () => {
       '4 sees 4',
       'nobody sees nothing',
     ]);
+  });
+
+  it('looks into its journal again when a newer block of the account has been read, and not for another account', async () => {
+    const queryClient = new QueryClient();
+    connect(5);
+    render(
+      <QueryClientProvider client={queryClient}>
+        <Page />
+      </QueryClientProvider>,
+    );
+    expect(await screen.findByText('5')).toBeTruthy();
+    const read = (number: number, account: number) => {
+      const block = { number: BigInt(number), hash: testHash(number), timestamp: 0n };
+      queryClient.setQueryData(accountKey(network, testAddress(account)), { value: {}, block });
+    };
+    await vi.waitFor(() => expect(journalRead).toHaveBeenCalled());
+    journalRead.mockClear();
+    read(7, 6);
+    expect(journalRead).not.toHaveBeenCalled();
+    read(7, 5);
+    expect(journalRead).toHaveBeenCalledOnce();
   });
 });

@@ -1,19 +1,20 @@
 'use client';
 
-import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { hashKey, type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { Address } from 'viem';
 import type { ReadClient } from '@/lib/chain/client';
 import { WalletDisconnectedError } from '@/lib/chain/wallet-errors';
 import type { NetworkConfig } from '@/lib/config/network';
-import { settleJournal } from '@/lib/intents/open-action';
+import type { AtBlock } from '@/lib/domain/block';
 import { journalOwnerOf, type Runner, type RunnerPorts } from '@/lib/intents/ports';
 import { findOpenEntry, findUnfinishedRuns, forgetRun } from '@/lib/intents/run';
 import { createRunner } from '@/lib/intents/runner';
 import { createRunnerPool } from '@/lib/intents/runner-pool';
 import type { RunnerState, UnfinishedRun } from '@/lib/intents/runner-state';
+import { type BlockWatch, lookAtNewBlocks, takeUp } from '@/lib/intents/take-up';
 import type { WalletPort } from '@/lib/intents/wallet-port';
-import { scopeKey } from '@/lib/queries/keys';
+import { accountKey, scopeKey } from '@/lib/queries/keys';
 import { scopeOf } from '@/lib/storage/records';
 import { getBrowserStorage } from './browser-storage';
 import { useNetwork } from './network-provider';
@@ -74,16 +75,15 @@ function portsOf({ client, network, queryClient, owner }: RunnerSite): RunnerPor
   };
 }
 
-/** Take up what was under way before a reload, also a request whose answer the page did not live to see. */
-async function takeUp(runner: Runner, ports: RunnerPorts): Promise<void> {
-  const owner = journalOwnerOf(ports);
-  const entry = await findOpenEntry(ports.journal, owner);
-  if (entry !== undefined) {
-    runner.resume(entry);
-    return;
-  }
-  const found = (await settleJournal(ports, { owner, now: Date.now() })).find(({ status }) => status === 'open');
-  if (found !== undefined) runner.resume(found);
+/** Every reading of the account is one of a block; what it says of the chain needs no timer of its own. */
+function blocksRead({ network, queryClient, owner }: RunnerSite): BlockWatch {
+  const key = accountKey(network, owner);
+  return (listener) =>
+    queryClient.getQueryCache().subscribe(({ type, query }) => {
+      if (type !== 'updated' || query.queryHash !== hashKey(key)) return;
+      const read = queryClient.getQueryData<AtBlock<unknown>>(key);
+      if (read !== undefined) void listener(read.block.number);
+    });
 }
 
 /** Show what another tab sends, as long as nothing runs here; its further steps stay with that tab. */
@@ -103,11 +103,13 @@ function openRunner(site: RunnerSite): SiteRunner {
   const owner = journalOwnerOf(ports);
   const runner = createRunner(ports);
   const stopLooking = lookOn(runner, ports);
+  const stopWatching = lookAtNewBlocks(runner, ports, blocksRead(site));
   void takeUp(runner, ports);
   return {
     ...runner,
     dispose: () => {
       stopLooking();
+      stopWatching();
       runner.dispose();
     },
     unfinished: () => findUnfinishedRuns(ports.journal, owner),

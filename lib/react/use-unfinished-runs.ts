@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useState } from 'react';
 import type { UnfinishedRun } from '@/lib/intents/runner-state';
+import { getBrowserStorage } from './browser-storage';
 import type { Movement } from './use-movement';
 
 /** Actions of several transactions that stopped midway, newest first; empty while something is under way. */
@@ -28,7 +29,12 @@ export function useUnfinishedRuns(movement: Movement): UnfinishedRuns {
     setFound({ by: unfinished, runs });
   }, [unfinished]);
   useEffect(() => {
-    if (isAtRest) void read();
+    if (!isAtRest) return;
+    void read();
+    // What is found of a request whose page died makes a run unfinished without a movement here.
+    return getBrowserStorage().subscribe(({ store }) => {
+      if (store === 'intentJournal') void read();
+    });
   }, [isAtRest, read]);
 
   return {
