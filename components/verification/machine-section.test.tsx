@@ -60,6 +60,15 @@ const show = (change: Partial<MachineSectionProps> = {}) =>
     />,
   ).container;
 
+it('what was noted bears the time of the first proof, not that of the latest visit', () => {
+  const first = Date.UTC(2026, 4, 3, 12);
+  const machine = { kind: 'not-checked' } as const;
+  const shown = show({ turn: { ...turn, machine, timings: { askedAt: 1, settledAt: first } } });
+  const term = [...shown.querySelectorAll('dt')].find((each) => each.textContent?.startsWith('Kept when'));
+  expect(term?.textContent).toContain('2026');
+  expect(term?.textContent).toContain('May');
+});
+
 const noted: readonly (readonly [MachineLink, string, string])[] = [
   [{ kind: 'not-offered' }, 'Not offered', 'claims no attested hardware'],
   [{ kind: 'no-signer' }, 'No level', 'Nobody is proven to have signed'],

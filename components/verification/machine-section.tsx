@@ -24,12 +24,14 @@ export type MachineSectionProps = {
   readonly onCheck: (() => void) | undefined;
 };
 
-function Noted({ link, proof }: { readonly link: MachineLink; readonly proof: ResponseProof }) {
+function Noted({ link, turn, proof }: Pick<MachineSectionProps, 'turn' | 'proof'> & { readonly link: MachineLink }) {
   const { t, formatters } = useText();
+  // A stored answer is proven once more at every visit; what was noted is from its first proof.
+  const notedAt = turn.timings.settledAt ?? proof.checkedAt;
   return (
     <div className="border-t border-hairline py-3">
       <dt className="text-sm text-ink-muted">
-        {t('verification.machine-then', { time: formatters.dateTime(proof.checkedAt) })}
+        {t('verification.machine-then', { time: formatters.dateTime(notedAt) })}
       </dt>
       <dd>
         <MachineLinkText link={link} age={(at) => formatters.dateTime(at)} />
@@ -73,7 +75,7 @@ export function MachineSection({ turn, proof, verdict, checking, error, onCheck 
       {proof.mode === 'centralized' ? <p className="mb-2 font-medium">{t('verification.mode-centralized')}</p> : null}
       {proof.mode === 'separated' ? <p className="mb-2 text-ink-muted">{t('verification.mode-separated')}</p> : null}
       <dl className="border-b border-hairline">
-        {turn.machine === undefined ? null : <Noted link={turn.machine} proof={proof} />}
+        {turn.machine === undefined ? null : <Noted link={turn.machine} turn={turn} proof={proof} />}
         <Now proof={proof} verdict={verdict} />
       </dl>
       {error === undefined ? null : (

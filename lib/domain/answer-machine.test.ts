@@ -120,9 +120,20 @@ describe('what the line under an answer says of the machine', () => {
 
   it('is what was kept when the answer came, until a newer check is there', () => {
     expect(latestLink({ proof, noted, verdict: undefined, at })).toEqual(noted);
-    expect(latestLink({ proof, noted, verdict: verdict([report()]), at })).toEqual(noted);
+    const rejected = { kind: 'rejected', checkedAt: 10 * day } as const;
+    expect(latestLink({ proof, noted: rejected, verdict: verdict([report()]), at })).toEqual(rejected);
+    expect(latestLink({ proof, noted: rejected, verdict: verdict([report()], 10 * day - 1), at })).toEqual(rejected);
     expect(latestLink({ proof, noted, verdict: verdict([report()], 10 * day + 1), at }).kind).toBe('level');
     expect(latestLink({ proof, noted: undefined, verdict: verdict([report()]), at }).kind).toBe('level');
+  });
+
+  it('is the newer check also after the answer itself was checked once more', () => {
+    const then = { ...machineLink({ proof, verdict: verdict([report()]), at: proof.checkedAt }) };
+    expect(then.kind).toBe('level');
+    const rechecked = { ...proof, checkedAt: 10 * day + 9 };
+    const since = verdict([report({}, 0, 'rejected')], 10 * day + 1);
+    expect(latestLink({ proof: rechecked, noted: then, verdict: since, at: 10 * day + 9 }).kind).toBe('rejected');
+    expect(latestLink({ proof: rechecked, noted: then, verdict: verdict([report()]), at: 12 * day })).toEqual(then);
   });
 
   it('is nothing where nobody is proven to have signed, or no hardware is claimed', () => {

@@ -65,7 +65,8 @@ export function latestLink(input: {
 }): MachineLink {
   const { proof, noted, verdict, at } = input;
   const now = machineLink({ proof, verdict, at });
-  const isNewer = verdict !== undefined && verdict.checkedAt > proof.checkedAt;
-  if (isNewer || noted === undefined || now.kind === 'no-signer' || now.kind === 'not-offered') return now;
-  return noted;
+  if (noted === undefined || now.kind === 'no-signer' || now.kind === 'not-offered') return now;
+  // Not by the time of the proof: a stored answer is proven once more at every visit.
+  const isNewer = verdict !== undefined && !('checkedAt' in noted && noted.checkedAt >= verdict.checkedAt);
+  return isNewer ? now : noted;
 }
