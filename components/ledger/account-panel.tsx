@@ -11,6 +11,7 @@ import { cleanText, type Service } from '@/lib/domain/service';
 import type { Statement } from '@/lib/domain/statement';
 import { useNetwork } from '@/lib/react/network-provider';
 import { useAccount } from '@/lib/react/use-account';
+import { useFavourites } from '@/lib/react/use-favourites';
 import { useKnownAddresses } from '@/lib/react/use-known-addresses';
 import { useMarket } from '@/lib/react/use-market';
 import { useMovement } from '@/lib/react/use-movement';
@@ -21,6 +22,7 @@ import { useUnfinishedRuns } from '@/lib/react/use-unfinished-runs';
 import { useWallet } from '@/lib/react/use-wallet';
 import { AccountView } from './account-view';
 import { chargedSums, lastUses, providerCosts, refundRequests, unsettledUses } from './funds';
+import { signerChanges } from './signer-change';
 
 function known<T>(remote: Remote<T> | undefined): T | undefined {
   return remote === undefined || remote.state === 'loading' || remote.state === 'failed' ? undefined : remote.value;
@@ -38,16 +40,18 @@ function linkAmount(text: string | null): bigint | undefined {
 /** What the market says about the providers of the account. */
 function useServiceFacts() {
   const services = known(useMarket());
+  const { notes } = useFavourites();
   return useMemo(
     () => ({
       services,
+      signerChanges: services && signerChanges(services, notes),
       models: byProvider(services, ({ model }) => cleanText(model, 80)),
       signers: byProvider(services, ({ teeSignerAddress }) => teeSignerAddress),
       fundable: (services ?? [])
         .filter((service) => service.teeSignerAcknowledged)
         .map((service) => ({ provider: service.provider, model: cleanText(service.model, 80) })),
     }),
-    [services],
+    [services, notes],
   );
 }
 

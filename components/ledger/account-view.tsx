@@ -23,6 +23,7 @@ import type { Fundable } from './fund-form';
 import type { LastUses, ProviderCosts, RefundRequests, UnsettledUse } from './funds';
 import { Movements } from './movements';
 import { ProviderNames } from './provider-name';
+import type { SignerChanges } from './signer-change';
 import { SubAccountTable } from './sub-account-table';
 import { WatchForm } from './watch-form';
 
@@ -46,6 +47,8 @@ export type AccountViewProps = {
   readonly costs?: ProviderCosts | undefined;
   /** The signing key the contract names for each provider, by lower-case address. */
   readonly signers?: ReadonlyMap<string, string> | undefined;
+  /** Providers whose key is another one than the reader last had answers from; undefined until the market has been read. */
+  readonly signerChanges?: SignerChanges | undefined;
   /** Looks up the address a deposit is meant for. */
   readonly recipient?: RecipientLook | undefined;
   readonly known?: readonly KnownAddress[] | undefined;

@@ -12,6 +12,7 @@ import { judgeStart, judgeTransfer } from './fund-words';
 import type { ProviderCosts, UnsettledUse } from './funds';
 import { MovementForm, type MovementFormProps } from './movement-form';
 import { standingOf } from './movement-section';
+import { SignerChangeNotice, type SignerChanges } from './signer-change';
 
 /** A provider that can be funded: registered and accepted; `model` is cleaned text. */
 export type Fundable = { readonly provider: Address; readonly model: string };
@@ -29,6 +30,7 @@ export type FundFormProps = {
   /** What the reader's own answers cost; undefined until the receipts have been read. */
   readonly costs?: ProviderCosts | undefined;
   readonly uses?: ReadonlyMap<string, UnsettledUse> | undefined;
+  readonly signerChanges?: SignerChanges | undefined;
   readonly blocked?: string | undefined;
 };
 
@@ -113,16 +115,24 @@ export function FundForm(props: FundFormProps) {
       {...(ledger === undefined ? {} : { max: ledger.available + (sub?.pendingRefund ?? 0n) })}
       presets={provider === undefined ? [] : (suggestionOf(text, props, provider) ?? [])}
       before={
-        <Select
-          label={t('account.provider')}
-          value={provider ?? ''}
-          disabled={!idle || providers.length === 0}
-          onChange={setChosen}
-          options={[
-            { value: '', label: t('account.provider-choose'), disabled: true },
-            ...providers.map((each) => ({ value: each.provider, label: `${each.model} · ${shortHex(each.provider)}` })),
-          ]}
-        />
+        <>
+          <Select
+            label={t('account.provider')}
+            value={provider ?? ''}
+            disabled={!idle || providers.length === 0}
+            onChange={setChosen}
+            options={[
+              { value: '', label: t('account.provider-choose'), disabled: true },
+              ...providers.map((each) => ({
+                value: each.provider,
+                label: `${each.model} · ${shortHex(each.provider)}`,
+              })),
+            ]}
+          />
+          {provider === undefined ? null : (
+            <SignerChangeNotice provider={provider} change={props.signerChanges?.get(provider.toLowerCase())} />
+          )}
+        </>
       }
       judge={judge}
       onStart={start}

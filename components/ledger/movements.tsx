@@ -43,6 +43,7 @@ export function Movements({
           preferredAmount={props.preferredAmount}
           costs={props.costs}
           uses={props.uses}
+          signerChanges={props.signerChanges}
         />
         {state.subAccounts.length > 0 || isShown(movement, 'retrieve') ? (
           <RetrieveForm
@@ -57,7 +58,7 @@ export function Movements({
         {hasLedger || isShown(movement, 'withdraw') ? <WithdrawForm {...shared} /> : null}
         {hasLedger || isShown(movement, 'close-account') ? <CloseForm {...shared} chainTime={chainTime} /> : null}
         {state.subAccounts.length > 0 || isShown(movement, 'acknowledge') ? (
-          <SignerForm {...shared} signers={props.signers} />
+          <SignerForm {...shared} signers={props.signers} changes={props.signerChanges} />
         ) : null}
       </div>
     </section>

@@ -7,6 +7,7 @@ import type { Movement } from '@/lib/react/use-movement';
 import { useText } from '@/lib/react/use-text';
 import { MovementSection, standingOf } from './movement-section';
 import { ProviderName, useProviderName } from './provider-name';
+import { SignerChangeNotice, type SignerChanges } from './signer-change';
 
 const kinds = ['acknowledge'] as const;
 
@@ -15,6 +16,7 @@ type Props = {
   readonly movement: Movement;
   /** The signing key the contract names for each provider, by lower-case address. */
   readonly signers: ReadonlyMap<string, string> | undefined;
+  readonly changes: SignerChanges | undefined;
   readonly blocked?: string | undefined;
 };
 
@@ -47,6 +49,9 @@ function SignerRow({ sub, idle, ...props }: Props & { readonly sub: SubAccount; 
       ) : (
         <span className="text-sm text-ink-muted">{t('ledger.signer-balance-left')}</span>
       )}
+      <div className="basis-full empty:hidden">
+        <SignerChangeNotice provider={sub.provider} change={props.changes?.get(sub.provider.toLowerCase())} />
+      </div>
     </li>
   );
 }

@@ -43,6 +43,12 @@ export const ledger = {
   'signer-withdraw': 'Take back',
   'signer-named': '{action}: {provider}',
   'signer-balance-left': 'possible once nothing stands there',
+  'signer-changed-title': 'Another key signs now',
+  'signer-changed':
+    'When you last used this provider, {date}, another key signed its answers. An acceptance on the contract names no key, so it holds for the new one too.',
+  'signer-changed-look': 'Look at the provider',
+  'signer-then': 'Then',
+  'signer-now': 'Now',
   'unfinished-title': 'Something stopped midway',
   unfinished: '{what}: {done} of {total} steps are done.',
   'give-up': 'Leave it so',

@@ -45,6 +45,12 @@ export const ledger = {
   'signer-withdraw': 'Cabut',
   'signer-named': '{action}: {provider}',
   'signer-balance-left': 'bisa setelah tidak ada dana di sana',
+  'signer-changed-title': 'Kini kunci lain yang menandatangani',
+  'signer-changed':
+    'Saat terakhir Anda memakai penyedia ini, {date}, kunci lain menandatangani jawabannya. Penerimaan di kontrak tidak menyebut kunci, jadi berlaku juga untuk yang baru.',
+  'signer-changed-look': 'Lihat penyedianya',
+  'signer-then': 'Dahulu',
+  'signer-now': 'Kini',
   'unfinished-title': 'Ada yang berhenti di tengah jalan',
   unfinished: '{what}: {done} dari {total} langkah selesai.',
   'give-up': 'Biarkan begitu',
