@@ -18,7 +18,10 @@ export type WorkerAnswer<Result> =
 export function askWorker<Task, Result>(worker: Worker) {
   const waiting = new Map<number, { resolve(result: Result): void; reject(error: unknown): void }>();
   let lastKey = 0;
+  // A worker that could not be started says so once; whatever it is told afterwards it never answers.
+  let ended: string | undefined;
   const fail = (message: string) => {
+    ended = message;
     for (const { reject } of waiting.values()) reject(new JudgeFailedError(message, { details: message }));
     waiting.clear();
   };
@@ -28,9 +31,11 @@ export function askWorker<Task, Result>(worker: Worker) {
     if ('failure' in data) asked?.reject(new JudgeFailedError(data.failure, { details: data.failure }));
     else asked?.resolve(data.result);
   });
-  worker.addEventListener('error', ({ message }) => fail(message));
+  // One that could not be fetched is told by a plain event, without any words.
+  worker.addEventListener('error', ({ message = '' }: Partial<ErrorEvent>) => fail(message || 'The worker broke.'));
   return {
     ask(task: Task): Promise<Result> {
+      if (ended !== undefined) return Promise.reject(new JudgeFailedError(ended, { details: ended }));
       lastKey += 1;
       const question: WorkerQuestion<Task> = { key: lastKey, task };
       return new Promise<Result>((resolve, reject) => {
