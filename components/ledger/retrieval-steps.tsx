@@ -6,6 +6,7 @@ import { Money } from '@/components/ui/money';
 import type { SubAccount } from '@/lib/domain/account';
 import { type RefundClock, refundClocks, retrievalPhase } from '@/lib/domain/retrieval';
 import { useText } from '@/lib/react/use-text';
+import { CalendarButton } from './calendar-button';
 import { useChainTime } from './chain-time';
 import { type RefundRequests, requestKey } from './funds';
 
@@ -58,10 +59,12 @@ export function RetrievalSteps({ sub, clock }: { readonly sub: SubAccount; reado
 }
 
 function RefundRow({
+  provider,
   refund,
   clock,
   request,
 }: {
+  readonly provider: string;
   readonly refund: RefundClock;
   readonly clock: ChainClock;
   readonly request: { readonly hash: string; readonly amount: bigint } | undefined;
@@ -82,6 +85,7 @@ function RefundRow({
       <p className="flex flex-wrap items-center gap-x-2 text-ink-muted">
         {t('movement.refund-asked', { time: times.at(refund.createdAt) })}
         {request === undefined ? null : <Address value={request.hash} words={copyLabels} />}
+        <CalendarButton provider={provider} refund={refund} />
       </p>
       {request === undefined || request.amount <= refund.amount ? null : (
         <p className="text-ink-muted">
@@ -110,6 +114,7 @@ export function RefundList({
       {refunds.map((refund) => (
         <RefundRow
           key={`${refund.index}`}
+          provider={sub.provider}
           refund={refund}
           clock={clock}
           request={requests?.get(requestKey(sub.provider, refund.createdAt))}

@@ -1,6 +1,14 @@
-/** Hand the reader a JSON file made in this page. */
-export function saveFile({ name, text }: { readonly name: string; readonly text: string }): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+/** Hand the reader a file made in this page; JSON unless another type is named. */
+export function saveFile({
+  name,
+  text,
+  type = 'application/json',
+}: {
+  readonly name: string;
+  readonly text: string;
+  readonly type?: string;
+}): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

@@ -91,6 +91,10 @@ export const movement = {
   'refund-due': 'ready {time}',
   'refund-asked': 'asked for {time}',
   'refund-shrunk': '{before} 0G was asked for. A charge or a transfer has used the rest.',
+  calendar: 'Calendar file',
+  'calendar-named': 'Calendar file for {amount} 0G',
+  'calendar-summary': 'Collect {amount} 0G from {provider}',
+  'calendar-description': 'It can be collected from now on. That takes a second transaction, on this page.',
   'withdraw-title': 'Withdraw',
   'withdraw-explain': 'From the main account to your wallet. What stands with providers must be retrieved first.',
   'withdraw-hint':

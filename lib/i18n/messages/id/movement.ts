@@ -96,6 +96,10 @@ export const movement = {
   'refund-due': 'siap {time}',
   'refund-asked': 'diminta {time}',
   'refund-shrunk': '{before} 0G pernah diminta. Sisanya terpakai oleh tagihan atau transfer.',
+  calendar: 'Berkas kalender',
+  'calendar-named': 'Berkas kalender untuk {amount} 0G',
+  'calendar-summary': 'Ambil {amount} 0G dari {provider}',
+  'calendar-description': 'Mulai sekarang bisa diambil. Itu perlu transaksi kedua di halaman ini.',
   'withdraw-title': 'Ambil ke dompet',
   'withdraw-explain': 'Dari akun utama ke dompet Anda. Dana pada penyedia harus ditarik lebih dulu.',
   'withdraw-hint':
