@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { Address } from '@/components/ui/address';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import { Evidence } from '@/components/ui/evidence';
 import { Money, UnknownMoney } from '@/components/ui/money';
 import { perMillion } from '@/lib/domain/pricing';
 import { cleanText } from '@/lib/domain/service';
@@ -37,17 +38,30 @@ function PriceChange({ change }: { readonly change: Extract<ServiceChange, { rea
   const { t, formatters } = useText();
   const money = (price: bigint | undefined) =>
     price === undefined ? (
-      <UnknownMoney reason={t('chat.funds-unknown')} />
+      <UnknownMoney reason={t('chat.price-not-seen')} />
     ) : (
       <Money {...formatters.money(perMillion(price))} />
     );
   const { before, after } = change;
   const risen = before === undefined || after.inputPrice > before.inputPrice || after.outputPrice > before.outputPrice;
-  if (!risen) return <p className="border-t border-hairline py-3">{t('chat.change-price-tier')}</p>;
+  const note = change.stated ? (
+    <p className="pb-3 text-ink-muted">
+      <Evidence state="claimed" word={t('chat.stated')} /> {t('chat.stated-note')}
+    </p>
+  ) : null;
+  if (!risen) {
+    return (
+      <>
+        <p className="border-t border-hairline py-3">{t('chat.change-price-tier')}</p>
+        {note}
+      </>
+    );
+  }
   return (
     <>
       <BeforeNow name={t('chat.change-price-in')} before={money(before?.inputPrice)} now={money(after.inputPrice)} />
       <BeforeNow name={t('chat.change-price-out')} before={money(before?.outputPrice)} now={money(after.outputPrice)} />
+      {note}
     </>
   );
 }
@@ -91,11 +105,13 @@ export function ChangeSheet({
   readonly onDecline: () => void;
 }) {
   const { t } = useText();
+  // Nothing changed where a stated price is only seen for the first time.
+  const isFirstLook = changes?.every((change) => change.kind === 'price' && change.before === undefined) === true;
   return (
     <Dialog
       open={changes !== undefined}
       onClose={onDecline}
-      title={t('chat.change-title')}
+      title={t(isFirstLook ? 'chat.stated-title' : 'chat.change-title')}
       closeLabel={t('chat.change-decline')}
       footer={
         <>
@@ -106,7 +122,7 @@ export function ChangeSheet({
         </>
       }
     >
-      <p className="pb-3">{t('chat.change-lead')}</p>
+      <p className="pb-3">{t(isFirstLook ? 'chat.stated-lead' : 'chat.change-lead')}</p>
       {changes?.map((change) => (
         <Change key={change.kind} change={change} />
       ))}

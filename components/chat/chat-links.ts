@@ -1,9 +1,16 @@
 import type { Address } from 'viem';
 import { amountToInput } from '@/lib/domain/amount';
 
-/** Where a chat with a provider begins, or a stored one goes on. */
-export function chatHref(provider: Address, chatId?: string): string {
-  const query = new URLSearchParams({ provider, ...(chatId !== undefined && { chat: chatId }) });
+/** Where a chat with a provider begins, or a stored one goes on; `model` names one that is not the registered one. */
+export function chatHref(
+  provider: Address,
+  { chatId, model }: { readonly chatId?: string | undefined; readonly model?: string | undefined } = {},
+): string {
+  const query = new URLSearchParams({
+    provider,
+    ...(model !== undefined && { model }),
+    ...(chatId !== undefined && { chat: chatId }),
+  });
   return `/chat/?${query}`;
 }
 

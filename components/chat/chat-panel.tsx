@@ -5,7 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { type Address, getAddress, isAddress } from 'viem';
 import { Button, LinkButton } from '@/components/ui/button';
 import { Skeleton } from '@/components/ui/skeleton';
-import { serviceKind } from '@/lib/domain/service';
+import { type Service, serviceKind } from '@/lib/domain/service';
 import { errorText } from '@/lib/i18n/error-text';
 import { useNetwork } from '@/lib/react/network-provider';
 import { useForgetSessions } from '@/lib/react/session-vault';
@@ -14,6 +14,7 @@ import { useService } from '@/lib/react/use-service';
 import { useText } from '@/lib/react/use-text';
 import { useWallet } from '@/lib/react/use-wallet';
 import { ChatRoomPanel, type DrawProof, SwitchedNotice } from './chat-room-panel';
+import { FurtherModels } from './further-models';
 import { ProviderChoice } from './provider-choice';
 
 function Plain({
@@ -54,10 +55,12 @@ function Loading() {
 function ProviderPanel({
   provider,
   chatId,
+  model,
   proof,
 }: {
   readonly provider: Address;
   readonly chatId: string | undefined;
+  readonly model: string | undefined;
   readonly proof: DrawProof;
 }) {
   const { t } = useText();
@@ -100,6 +103,7 @@ function ProviderPanel({
       service={service.value}
       stale={service.state === 'stale'}
       firstChatId={chatId}
+      firstModel={model}
       proof={proof}
       onInterrupted={setInterrupted}
       notices={
@@ -118,12 +122,16 @@ export function ChatPanel({ proof }: { readonly proof: DrawProof }) {
   const market = useMarket();
   const params = useSearchParams();
   const provider = params.get('provider');
-  // The address follows the open chat from then on; it names a chat only once, when the page is entered.
+  // The address follows the open chat from then on; it names a chat or a model only once, when the page is entered.
   const chatId = params.get('chat') ?? undefined;
-  if (provider === null) return <ProviderChoice market={market} local={network.local} />;
+  const model = params.get('model') || undefined;
+  if (provider === null) {
+    const models = (service: Service) => <FurtherModels service={service} />;
+    return <ProviderChoice market={market} local={network.local} models={models} />;
+  }
   if (!isAddress(provider, { strict: false })) {
     return <Plain title={t('chat.provider-invalid')} action={<ChooseOther />} />;
   }
   const address = getAddress(provider);
-  return <ProviderPanel key={address} provider={address} chatId={chatId} proof={proof} />;
+  return <ProviderPanel key={address} provider={address} {...{ chatId, model, proof }} />;
 }

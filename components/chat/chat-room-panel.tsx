@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import type { Address as AddressText } from 'viem';
 import { Address } from '@/components/ui/address';
 import { Button } from '@/components/ui/button';
@@ -10,6 +10,7 @@ import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import { type AccountState, spendable, subAccountOf } from '@/lib/domain/account';
 import type { Chat, ChatTurn } from '@/lib/domain/chat';
+import type { ModelOffer } from '@/lib/domain/model-offer';
 import type { Remote } from '@/lib/domain/remote';
 import type { Service } from '@/lib/domain/service';
 import type { SignatureLookup } from '@/lib/domain/verification';
@@ -17,6 +18,8 @@ import { useNetwork } from '@/lib/react/network-provider';
 import { useAccount } from '@/lib/react/use-account';
 import { type ChatRoom, chatCostOf, fundsOf, useChat, useOpenReceipts } from '@/lib/react/use-chat';
 import { useKeptMachine } from '@/lib/react/use-kept-machine';
+import { useModelOffer } from '@/lib/react/use-model-offer';
+import { useProbe } from '@/lib/react/use-probe';
 import { useStoredChats } from '@/lib/react/use-stored-chats';
 import { useText } from '@/lib/react/use-text';
 import { useWallet } from '@/lib/react/use-wallet';
@@ -26,6 +29,7 @@ import { ChatView } from './chat-view';
 import { ComposerFacts } from './composer-facts';
 import { HistorySheet } from './history-sheet';
 import { SessionSheet } from './session-sheet';
+import { useChatAddress } from './use-chat-address';
 import { useDraft } from './use-draft';
 
 /** Draws the proof document of one answer; given from above because another noun owns it. */
@@ -41,13 +45,20 @@ export type ChatRoomPanelProps = {
   readonly service: Service;
   readonly stale: boolean;
   readonly firstChatId: string | undefined;
+  /** The model the address named; undefined for the registered one. */
+  readonly firstModel: string | undefined;
   readonly proof: DrawProof;
   readonly onInterrupted: (user: AddressText) => void;
   readonly notices: ReactNode;
 };
 
 /** The chat of an account that is open: a stored one by its id, or a new one; `key` tells openings apart. */
-type Selection = { readonly key: string; readonly chatId: string | undefined };
+type Selection = {
+  readonly key: string;
+  readonly chatId: string | undefined;
+  /** What a new chat is held with; undefined for the registered model. */
+  readonly model: string | undefined;
+};
 
 function knownAccount(account: Remote<AccountState> | undefined): AccountState | undefined {
   return account?.state === 'fresh' || account?.state === 'stale' ? account.value : undefined;
@@ -65,24 +76,14 @@ function RoomSkeleton() {
   );
 }
 
-/** Keep the open chat in the address, so that a reload comes back to it. */
-function useChatAddress(chat: Chat | undefined): void {
-  const id = chat !== undefined && chat.turns.length > 0 ? chat.id : undefined;
-  const provider = chat?.provider;
-  useEffect(() => {
-    if (provider === undefined) return;
-    const network = new URLSearchParams(window.location.search).get('network');
-    const href = `${chatHref(provider, id)}${network === null ? '' : `&network=${encodeURIComponent(network)}`}`;
-    if (`${window.location.pathname}${window.location.search}` !== href) window.history.replaceState(null, '', href);
-  }, [provider, id]);
-}
-
 function OpenRoom({
   room,
+  offer,
   props,
   onSelect,
 }: {
   readonly room: ChatRoom;
+  readonly offer: ModelOffer;
   readonly props: ChatRoomPanelProps;
   readonly onSelect: (chatId: string | undefined) => void;
 }) {
@@ -95,6 +96,7 @@ function OpenRoom({
   const account = knownAccount(useAccount());
   const open = useOpenReceipts(service.provider);
   const machine = useKeptMachine(service.provider);
+  const { probe, ask } = useProbe(service);
   const [draft, setDraft] = useDraft(`${chainId}:${user}:${service.provider}`);
   const [historyOpen, setHistoryOpen] = useState(false);
   const [proofTurnId, setProofTurnId] = useState<string>();
@@ -133,9 +135,14 @@ function OpenRoom({
         onHistory={() => setHistoryOpen(true)}
         facts={
           <ComposerFacts
-            service={service}
+            {...{ service, offer, probe }}
+            onAsk={ask}
             stale={props.stale}
-            funds={fundsOf({ account, service, unsettled: open?.sum, turns: chat.turns, draft })}
+            funds={fundsOf({
+              ...{ account, draft, provider: service.provider, service: offer.service },
+              unsettled: open?.sum,
+              turns: chat.turns,
+            })}
             sessionEndsAt={room.sessionEndsAt}
             onForgetSession={room.forgetSession}
           />
@@ -159,7 +166,7 @@ function OpenRoom({
           setHistoryOpen(false);
           if (other.id === chat.id) return;
           // A chat with another provider is another page.
-          if (other.provider !== service.provider) router.push(chatHref(other.provider, other.id));
+          if (other.provider !== service.provider) router.push(chatHref(other.provider, { chatId: other.id }));
           else onSelect(other.id);
         }}
         onDelete={(other) => {
@@ -203,28 +210,32 @@ function Room({
   readonly props: ChatRoomPanelProps;
   readonly selection: Selection;
   readonly chat: Chat | undefined;
-  readonly onSelect: (chatId: string | undefined) => void;
+  readonly onSelect: (next: Omit<Selection, 'key'>) => void;
 }) {
   const { user, service, onInterrupted } = props;
   const open = useOpenReceipts(service.provider);
+  const chosen = chat === undefined ? selection.model : chat.listed === true ? chat.model : undefined;
+  const offer = useModelOffer(service, chosen);
   const room = useChat({
     key: selection.key,
     user,
-    provider: service.provider,
-    model: service.model,
     service,
+    offer,
     chat,
     unsettled: open?.sum,
     onInterrupted,
   });
-  return room === undefined ? <RoomSkeleton /> : <OpenRoom room={room} props={props} onSelect={onSelect} />;
+  if (room === undefined) return <RoomSkeleton />;
+  const select = (chatId: string | undefined) => onSelect({ chatId, model: chosen });
+  return <OpenRoom {...{ room, offer, props }} onSelect={select} />;
 }
 
 /** One account's chats with one provider; the chat named in the address is opened first. */
 export function ChatRoomPanel(props: ChatRoomPanelProps) {
   const stored = useStoredChats(props.user);
-  const [selection, setSelection] = useState<Selection>({ key: 'first', chatId: props.firstChatId });
-  const onSelect = useCallback((chatId: string | undefined) => setSelection({ key: crypto.randomUUID(), chatId }), []);
+  const { firstChatId: chatId, firstModel: model } = props;
+  const [selection, setSelection] = useState<Selection>({ key: 'first', chatId, model });
+  const onSelect = (next: Omit<Selection, 'key'>) => setSelection({ ...next, key: crypto.randomUUID() });
   if (selection.chatId !== undefined && stored.state === 'loading') return <RoomSkeleton />;
   const chat = stored.chats.find((other) => other.id === selection.chatId && other.provider === props.service.provider);
   return <Room props={props} selection={selection} chat={chat} onSelect={onSelect} />;

@@ -154,6 +154,7 @@ export function EvidenceLine({
         <Measures turn={turn} />
       </span>
       <Cost turn={turn} />
+      {turn.prices?.stated === true ? <span>{t('chat.stated-price')}</span> : null}
       {turn.fee === undefined || settled === undefined ? null : (
         <span>{settled ? t('chat.settled') : t('chat.unsettled')}</span>
       )}

@@ -1,6 +1,7 @@
 'use client';
 
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { Address } from '@/components/ui/address';
 import { Button, LinkButton } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
@@ -12,6 +13,13 @@ import { errorText } from '@/lib/i18n/error-text';
 import { useText } from '@/lib/react/use-text';
 import { chatHref } from './chat-links';
 
+export type ProviderChoiceProps = {
+  readonly market: Remote<readonly Service[]>;
+  readonly local: boolean;
+  /** Draws the choice among the further models of one provider. */
+  readonly models: (service: Service) => ReactNode;
+};
+
 function isUsable(service: Service, local: boolean): boolean {
   return (
     serviceKind(service.serviceType) === 'chatbot' &&
@@ -20,7 +28,7 @@ function isUsable(service: Service, local: boolean): boolean {
   );
 }
 
-function Choice({ service }: { readonly service: Service }) {
+function Choice({ service, children }: { readonly service: Service; readonly children: ReactNode }) {
   const { t, formatters } = useText();
   const model = cleanText(service.model, 80);
   const input = formatters.amount(perMillion(service.inputPrice));
@@ -38,11 +46,12 @@ function Choice({ service }: { readonly service: Service }) {
         </span>
         <span className="tabular text-ink-muted">{t('chat.price-per-million', { input, output: `${output} 0G` })}</span>
       </Link>
+      <div className="pb-3">{children}</div>
     </li>
   );
 }
 
-function Choices({ market, local }: { readonly market: Remote<readonly Service[]>; readonly local: boolean }) {
+function Choices({ market, local, models }: ProviderChoiceProps) {
   const { t } = useText();
   if (market.state === 'loading') {
     return (
@@ -71,14 +80,16 @@ function Choices({ market, local }: { readonly market: Remote<readonly Service[]
   return (
     <ul className="border-t border-outline">
       {usable.map((service) => (
-        <Choice key={service.provider} service={service} />
+        <Choice key={service.provider} service={service}>
+          {models(service)}
+        </Choice>
       ))}
     </ul>
   );
 }
 
 /** The providers one could chat with now, when no link named one. */
-export function ProviderChoice(props: { readonly market: Remote<readonly Service[]>; readonly local: boolean }) {
+export function ProviderChoice(props: ProviderChoiceProps) {
   const { t } = useText();
   return (
     <div className="mx-auto max-w-3xl px-4 py-8 sm:px-6">

@@ -2,6 +2,7 @@ import { cleanup, fireEvent, render, screen, within } from '@testing-library/rea
 import { afterEach, describe, expect, it } from 'vitest';
 import { ChatRequestError } from '@/lib/chat/errors';
 import { draftSession } from '@/lib/chat/session';
+import { modelOfferOf } from '@/lib/domain/model-offer';
 import type { Remote } from '@/lib/domain/remote';
 import type { Service } from '@/lib/domain/service';
 import type { ServiceChange, SessionPrompt } from '@/lib/react/use-chat';
@@ -124,7 +125,7 @@ describe('the choice of a provider', () => {
       fakeService({ provider: chatPeople.teeSigner, teeSignerAcknowledged: false }),
       fakeService({ provider: '0x90F79bf6EB2c4f870365E785982E1f101E93b906', url: 'http://plain.example' }),
     ];
-    render(<ProviderChoice market={fresh(services)} local={false} />);
+    render(<ProviderChoice models={() => null} market={fresh(services)} local={false} />);
     const links = within(screen.getByRole('list')).getAllByRole('link');
     expect(links.map((link) => link.getAttribute('href'))).toEqual([
       expect.stringContaining(`?provider=${chatPeople.provider}`),
@@ -141,15 +142,15 @@ describe('the choice of a provider', () => {
       error: new ChatRequestError('service-gone'),
       retry: () => retried.push(1),
     };
-    render(<ProviderChoice market={failed} local />);
+    render(<ProviderChoice models={() => null} market={failed} local />);
     fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(retried).toEqual([1]);
     expect(screen.queryByText(/No provider on this network/)).toBeNull();
     cleanup();
-    render(<ProviderChoice market={fresh([])} local />);
+    render(<ProviderChoice models={() => null} market={fresh([])} local />);
     expect(screen.getByText(/No provider on this network/)).toBeDefined();
     cleanup();
-    render(<ProviderChoice market={{ state: 'loading' }} local />);
+    render(<ProviderChoice models={() => null} market={{ state: 'loading' }} local />);
     expect(screen.getByText('Reading the providers')).toBeDefined();
   });
 
@@ -163,16 +164,20 @@ describe('the choice of a provider', () => {
       error,
       retry: nothing,
     };
-    render(<ProviderChoice market={market} local />);
+    render(<ProviderChoice models={() => null} market={market} local />);
     expect(within(screen.getByRole('list')).getAllByRole('link')).toHaveLength(1);
   });
 });
 
 describe('the facts of the next message', () => {
+  const service = fakeService({ inputPrice: 10n ** 11n, outputPrice: 2n * 10n ** 11n });
   const facts = (changes: Partial<Parameters<typeof ComposerFacts>[0]> = {}) =>
     render(
       <ComposerFacts
-        service={fakeService({ inputPrice: 10n ** 11n, outputPrice: 2n * 10n ** 11n })}
+        service={service}
+        offer={modelOfferOf({ service, model: undefined, listed: undefined })}
+        probe={{ state: 'idle' }}
+        onAsk={nothing}
         stale={false}
         funds={{ state: 'known', free: 5n * 10n ** 17n, messages: 190n }}
         sessionEndsAt={undefined}

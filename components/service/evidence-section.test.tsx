@@ -58,7 +58,7 @@ describe('the models', () => {
     expect(rows.map(([name, , , , , by]) => [name, by])).toEqual([
       ['Model', 'Said by'],
       ['test/model', 'the contract'],
-      ['other/model', 'the provider, off chain'],
+      ['other/modelChat with this model', 'the provider, off chain'],
     ]);
     expect(container.querySelector('[data-evidence=proven]')).toBeNull();
     expect(screen.getByText('What the provider states about test/model, not proven')).toBeTruthy();

@@ -1,14 +1,15 @@
 'use client';
 
+import { LinkButton } from '@/components/ui/button';
 import { Evidence } from '@/components/ui/evidence';
 import { type Fact, Facts } from '@/components/ui/facts';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { Ticking } from '@/components/ui/ticking';
 import { furtherModels } from '@/lib/domain/further-models';
 import type { MarketRow } from '@/lib/domain/market';
-import { type SourcedModel, type StatedModel, statedSheetOf } from '@/lib/domain/market-model';
+import { type PriceSheet, type SourcedModel, type StatedModel, statedSheetOf } from '@/lib/domain/market-model';
 import { inputPriceOf, outputPriceOf, type UnitPrice } from '@/lib/domain/pricing';
-import { cleanText, type Service } from '@/lib/domain/service';
+import { callableUrl, cleanText, type Service, serviceKind } from '@/lib/domain/service';
 import type { Probe } from '@/lib/react/use-probe';
 import { useText } from '@/lib/react/use-text';
 import { PriceCell } from './price-cell';
@@ -73,8 +74,11 @@ function ModelRow({
   input,
   output,
   from,
+  chat,
 }: {
   readonly name: string;
+  /** Where a chat with this model begins; undefined where none can. */
+  readonly chat?: string | undefined;
   readonly type: string;
   readonly context: number | undefined;
   readonly input: UnitPrice;
@@ -91,6 +95,13 @@ function ModelRow({
     <Tr>
       <Td className="min-w-40">
         <bdi className="wrap-anywhere">{name}</bdi>
+        {chat === undefined ? null : (
+          <div className="pt-1">
+            <LinkButton size="small" href={chat} aria-label={t('provider-facts.chat-with-model-of', { model: name })}>
+              {t('provider-facts.chat-with-model')}
+            </LinkButton>
+          </div>
+        )}
       </Td>
       <Td>{kindName(t, type)}</Td>
       <Td end>{context === undefined ? '—' : formatters.integer(context)}</Td>
@@ -107,16 +118,26 @@ function ModelRow({
   );
 }
 
+/** A further model can be chatted with where its provider may settle, may be called and names both prices. */
+function chatWith(service: Service, { serviceType, model, inputPrice, outputPrice }: PriceSheet, local: boolean) {
+  if (!service.teeSignerAcknowledged || callableUrl(service.url, { local }) === undefined) return undefined;
+  if (serviceKind(service.serviceType) !== 'chatbot' || serviceKind(serviceType) !== 'chatbot') return undefined;
+  if (inputPrice === undefined || outputPrice === undefined) return undefined;
+  return `/chat/?${new URLSearchParams({ provider: service.provider, model })}`;
+}
+
 /** A list may be made to be endless; the calculator knows them all. */
 const mostDrawn = 50;
 
 function ModelTable({
   row,
   further,
+  local,
   host,
 }: {
   readonly row: MarketRow;
   readonly further: readonly SourcedModel[];
+  readonly local: boolean;
   readonly host: string;
 }) {
   const { t } = useText();
@@ -153,6 +174,7 @@ function ModelTable({
               input={inputPriceOf(sheet)}
               output={outputPriceOf(sheet)}
               from={t(`provider-facts.stated-${sourced.source}`, { host })}
+              chat={chatWith(service, sheet, local)}
             />
           );
         })}
@@ -185,7 +207,7 @@ export function ModelsSection({
   const further = furtherModels(row);
   return (
     <Section title={t('provider-facts.models-title')}>
-      <ModelTable row={row} further={further} host={host} />
+      <ModelTable {...{ row, further, local, host }} />
       {further.length <= mostDrawn ? null : (
         <p className="pt-3 text-sm text-ink-muted">
           {t('provider-facts.more-models', { count: further.length - mostDrawn })}

@@ -1,5 +1,6 @@
 'use client';
 
+import { Evidence } from '@/components/ui/evidence';
 import { type Fact, Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
 import type { ChatTurn } from '@/lib/domain/chat';
@@ -21,7 +22,13 @@ function priceFacts({ t, formatters }: Text, turn: ChatTurn): readonly Fact[] {
   return [
     { id: 'price-in', name: t('verification.price-in'), value: money(prices.inputPrice) },
     { id: 'price-out', name: t('verification.price-out'), value: money(prices.outputPrice) },
-    { id: 'block', name: t('verification.prices-block'), value: formatters.integer(prices.blockNumber) },
+    prices.stated === true
+      ? {
+          id: 'prices-from',
+          name: t('verification.prices-from'),
+          value: <Evidence state="claimed" word={t('verification.prices-stated')} />,
+        }
+      : { id: 'block', name: t('verification.prices-block'), value: formatters.integer(prices.blockNumber) },
   ];
 }
 

@@ -7,6 +7,8 @@ const cures = {
   'service-not-chat': 'choose-other',
   'service-not-acknowledged': 'choose-other',
   'service-changed': 'retry',
+  'model-not-listed': 'choose-other',
+  'model-not-priced': 'choose-other',
   'no-sub-account': 'top-up',
   'balance-too-low': 'top-up',
   'session-declined': 'sign-again',

@@ -5,6 +5,7 @@ import type { AnswerEvidence } from '@/lib/domain/answer-evidence';
 import type { BlockRef } from '@/lib/domain/block';
 import type { Chat } from '@/lib/domain/chat';
 import type { MachineVerdict } from '@/lib/domain/machine';
+import type { StatedModel } from '@/lib/domain/market-model';
 import type { UsageReceipt } from '@/lib/domain/receipt';
 import type { Service } from '@/lib/domain/service';
 import type { ResponseProof } from '@/lib/domain/verification';
@@ -35,6 +36,11 @@ export type ChainFacts = {
 
 /** Reads the facts one request depends on, fresh each time (C-20). */
 export type FactsReader = { readFacts(): Promise<ChainFacts> };
+
+/** Asks a provider which models it lists; used only for a message that is about to go to that provider. @throws AppError */
+export type ModelLister = {
+  list(input: { readonly service: Service; readonly signal: AbortSignal }): Promise<readonly StatedModel[]>;
+};
 
 /** An accepted answer whose body is still arriving. */
 export type ChatResponse = {
@@ -111,6 +117,7 @@ export type ChatClock = { now(): number; after(milliseconds: number, run: () => 
 export type ChatPorts = {
   readonly sessions: SessionSigner;
   readonly facts: FactsReader;
+  readonly models: ModelLister;
   readonly transport: ChatTransport;
   readonly verifier: ResponseVerifier;
   readonly machines: MachineMemory;

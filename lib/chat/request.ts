@@ -20,6 +20,8 @@ export function prepareRequest(input: {
   readonly turns: readonly ChatTurn[];
   readonly turn: ChatTurn;
   readonly service: Service;
+  /** The provider states the service's model and prices off chain. */
+  readonly isStated: boolean;
   readonly block: BlockRef;
   readonly marker: string;
   readonly at: number;
@@ -42,7 +44,7 @@ export function prepareRequest(input: {
         requestHash: bytesToHex(sha256(body)),
         requestLength: body.length,
       },
-      prices: pricesOf(service, input.block),
+      prices: { ...pricesOf(service, input.block), ...(input.isStated && { stated: true }) },
     },
   };
 }

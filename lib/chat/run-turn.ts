@@ -1,6 +1,7 @@
 import type { AnswerEvidence } from '@/lib/domain/answer-evidence';
 import { machineLink } from '@/lib/domain/answer-machine';
 import type { Chat, ChatTurn } from '@/lib/domain/chat';
+import { modelOfferOf } from '@/lib/domain/model-offer';
 import { cleanText, responseSigner, type Service, serviceKind } from '@/lib/domain/service';
 import { type AdmissionIssue, admissionIssue, expectedCost } from './admission';
 import { type AnswerPart, createAnswerReader } from './answer-reader';
@@ -8,7 +9,14 @@ import { ChatRequestError } from './errors';
 import { createBodyCopy, evidenceOf } from './evidence';
 import type { ChainFacts, ChatPorts, ChatResponse, Session, VerifyRequest } from './ports';
 import { feeOf, prepareRequest } from './request';
-import { type AcceptedTerms, type ServiceChange, serviceChanges, termsOf } from './service-change';
+import {
+  type AcceptedTerms,
+  placeChanges,
+  placeOf,
+  type ServiceChange,
+  serviceChanges,
+  termsOf,
+} from './service-change';
 import type { TurnEvent } from './turn';
 
 /** Facts older than this are read again before a request leaves, in milliseconds (C-20). */
@@ -31,7 +39,16 @@ export type TurnRun = {
   readonly noteAsked: () => void;
 };
 
-type ReadyFacts = { readonly facts: ChainFacts; readonly service: Service; readonly readAt: number };
+/** The service as the next request will find it, what changed about it, and what accepting that means. */
+type Offered = {
+  readonly service: Service;
+  /** Model and prices are the provider's own word, off chain. */
+  readonly isStated: boolean;
+  readonly changes: readonly ServiceChange[];
+  readonly terms: AcceptedTerms;
+};
+
+type ReadyFacts = Pick<Offered, 'service' | 'isStated'> & { readonly facts: ChainFacts; readonly readAt: number };
 
 /** Wait for something outside, and go no further if the run was stopped meanwhile. */
 async function step<T>(run: TurnRun, outside: Promise<T>): Promise<T> {
@@ -58,21 +75,39 @@ function admissionError(issue: AdmissionIssue): ChatRequestError {
   return new ChatRequestError('balance-too-low', { values });
 }
 
+/** Price a chat's model: by the contract where it is the registered one, else by what its provider lists right now. */
+async function offeredNow(run: TurnRun, service: Service): Promise<Offered> {
+  const accepted = run.accepted();
+  const { model, listed } = run.chat();
+  if (listed !== true || model === service.model)
+    return { service, isStated: false, changes: serviceChanges(accepted, service), terms: termsOf(service) };
+  // An address the person has not accepted is not asked for anything.
+  const moved = placeChanges(accepted, service);
+  if (moved.length > 0) return { service, isStated: true, changes: moved, terms: { ...accepted, ...placeOf(service) } };
+  const models = await step(run, run.ports.models.list({ service, signal: run.signal }));
+  const offer = modelOfferOf({ service, model, listed: models });
+  if (offer.service === undefined) {
+    const code = offer.state === 'not-priced' ? 'model-not-priced' : 'model-not-listed';
+    throw new ChatRequestError(code, { values: { model: cleanText(model, 80) } });
+  }
+  const changes = serviceChanges(accepted, offer.service, { isStated: true });
+  return { service: offer.service, isStated: true, changes, terms: termsOf(offer.service) };
+}
+
 /** Read the chain until what it says is what the person accepted, then check the money: all before any wallet prompt. */
 async function readyFacts(run: TurnRun): Promise<ReadyFacts> {
   for (;;) {
     const facts = await step(run, run.ports.facts.readFacts());
     const readAt = run.ports.clock.now();
-    const service = usableService(facts.service);
-    const changes = serviceChanges(run.accepted(), service);
+    const { service, isStated, changes, terms } = await offeredNow(run, usableService(facts.service));
     if (changes.length === 0) {
-      run.accept(termsOf(service));
+      run.accept(terms);
       checkMoney(run, facts, service);
-      return { facts, service, readAt };
+      return { facts, service, isStated, readAt };
     }
     const yes = await step(run, run.askAboutChanges(changes));
     if (!yes) throw new ChatRequestError('service-changed');
-    run.accept(termsOf(service));
+    run.accept(terms);
   }
 }
 
@@ -193,11 +228,14 @@ export async function verifyAgain(run: TurnRun, patience: VerifyRequest['patienc
  */
 export async function runTurn(run: TurnRun): Promise<void> {
   const { ready, session } = await prepare(run);
-  const { service, facts } = ready;
+  const { service, isStated, facts } = ready;
   const at = run.ports.clock.now();
   const turns = run.chat().turns;
   const marker = run.ports.newId();
-  const request = prepareRequest({ turns, turn: run.turn(), service, block: facts.block, marker, at });
+  const request = prepareRequest({
+    ...{ turns, turn: run.turn(), service, isStated, marker, at },
+    block: facts.block,
+  });
   run.dispatch(request.sent);
   const response = await step(
     run,

@@ -20,6 +20,8 @@ export type ServiceChange =
       readonly kind: 'price';
       readonly before: { readonly inputPrice: bigint; readonly outputPrice: bigint } | undefined;
       readonly after: { readonly inputPrice: bigint; readonly outputPrice: bigint };
+      /** The provider states the prices off chain; without `before` nobody has seen them yet. */
+      readonly stated?: true;
     }
   | { readonly kind: 'signer'; readonly before: Address; readonly after: Address }
   | { readonly kind: 'url'; readonly before: string; readonly after: string }
@@ -30,11 +32,15 @@ export function termsOf(service: Service): AcceptedTerms {
   return {
     inputPrice: service.inputPrice,
     outputPrice: service.outputPrice,
-    signer: responseSigner(service),
-    url: service.url,
+    ...placeOf(service),
     model: service.model,
     details: service.details,
   };
+}
+
+/** Take down who answers where, without any model. */
+export function placeOf(service: Service): AcceptedTerms {
+  return { signer: responseSigner(service), url: service.url };
 }
 
 /** Recall what a stored chat shows of the terms it was held under. */
@@ -74,17 +80,18 @@ function priceRose(accepted: AcceptedTerms, service: Service): boolean {
   return steeper || (service.details.cacheDivisor ?? 1n) < (details.cacheDivisor ?? 1n);
 }
 
-/** List what changed to the person's disadvantage or identity since the terms were accepted; a lower price is no change. */
-export function serviceChanges(accepted: AcceptedTerms, service: Service): readonly ServiceChange[] {
+function priceChange({ inputPrice, outputPrice }: AcceptedTerms, service: Service, isStated: boolean): ServiceChange {
+  return {
+    kind: 'price',
+    before: inputPrice === undefined || outputPrice === undefined ? undefined : { inputPrice, outputPrice },
+    after: { inputPrice: service.inputPrice, outputPrice: service.outputPrice },
+    ...(isStated && { stated: true }),
+  };
+}
+
+/** List what changed of who answers where. */
+export function placeChanges(accepted: AcceptedTerms, service: Service): readonly ServiceChange[] {
   const changes: ServiceChange[] = [];
-  if (priceRose(accepted, service)) {
-    const { inputPrice, outputPrice } = accepted;
-    changes.push({
-      kind: 'price',
-      before: inputPrice === undefined || outputPrice === undefined ? undefined : { inputPrice, outputPrice },
-      after: { inputPrice: service.inputPrice, outputPrice: service.outputPrice },
-    });
-  }
   const signer = responseSigner(service);
   if (accepted.signer !== undefined && !same(accepted.signer, signer)) {
     changes.push({ kind: 'signer', before: accepted.signer, after: signer });
@@ -92,6 +99,23 @@ export function serviceChanges(accepted: AcceptedTerms, service: Service): reado
   if (accepted.url !== undefined && accepted.url !== service.url) {
     changes.push({ kind: 'url', before: accepted.url, after: service.url });
   }
+  return changes;
+}
+
+/**
+ * List what changed to the person's disadvantage or identity since the terms were accepted; a lower price is no change. A price the
+ * provider states off chain stands on no page of the contract: where nobody has seen it, seeing it is a change.
+ */
+export function serviceChanges(
+  accepted: AcceptedTerms,
+  service: Service,
+  options: { readonly isStated: boolean } = { isStated: false },
+): readonly ServiceChange[] {
+  const { isStated } = options;
+  const isUnseen = isStated && (accepted.inputPrice === undefined || accepted.outputPrice === undefined);
+  const changes: ServiceChange[] = [];
+  if (isUnseen || priceRose(accepted, service)) changes.push(priceChange(accepted, service, isStated));
+  changes.push(...placeChanges(accepted, service));
   if (accepted.model !== undefined && accepted.model !== service.model) {
     changes.push({ kind: 'model', before: accepted.model, after: service.model });
   }

@@ -85,6 +85,8 @@ export type Chat = {
   readonly user: Address | 'none';
   readonly provider: Address;
   readonly model: string;
+  /** True where the model is not the registered one but one its provider lists beside it: name and price are its own word. */
+  readonly listed?: boolean | undefined;
   readonly title: string;
   readonly createdAt: number;
   readonly updatedAt: number;

@@ -8,7 +8,13 @@ export type TokenUsage = {
 };
 
 /** The prices a fee was computed with: neuron per token, with the block they were read at. */
-export type AppliedPrices = { readonly inputPrice: bigint; readonly outputPrice: bigint; readonly blockNumber: bigint };
+export type AppliedPrices = {
+  readonly inputPrice: bigint;
+  readonly outputPrice: bigint;
+  readonly blockNumber: bigint;
+  /** True where the provider stated them off chain: nothing but its word says so, and the block only dates them. */
+  readonly stated?: boolean | undefined;
+};
 
 /** Fee parts in neuron. */
 export type Fee = { readonly inputFee: bigint; readonly outputFee: bigint; readonly fee: bigint };

@@ -8,12 +8,14 @@ import type { ChainFacts, ChatClock, ChatPorts, SessionSigner } from '@/lib/chat
 import type { NetworkConfig } from '@/lib/config/network';
 import { subAccountOf } from '@/lib/domain/account';
 import type { Service } from '@/lib/domain/service';
+import { fetchProviderModels } from '@/lib/provider/models';
 import { createResponseVerifier } from '@/lib/provider/signature';
 import { createProviderTransport } from '@/lib/provider/transport';
 import { fetchUnsettledFee } from '@/lib/provider/unsettled-fee';
 import { serviceKey } from '@/lib/queries/keys';
 import { getBrowserStorage } from './browser-storage';
 import { observingChatStore } from './chat-observer';
+import { noteListedModels } from './listed-models';
 import { heldSession } from './session-vault';
 
 /** What the ports of one conversation are made from. `unsettled` gives the owed sum known by receipts, in neuron. */
@@ -77,6 +79,16 @@ async function readFacts(parts: ChatPortParts): Promise<ChainFacts> {
   return { service: service.value, account, unsettled, block };
 }
 
+/** What the provider lists is noted, so that the screen shows the prices the send decided by. */
+async function listModels(
+  { network: { chainId, local } }: ChatPortParts,
+  { service, signal }: { readonly service: Service; readonly signal: AbortSignal },
+) {
+  const listed = await fetchProviderModels({ service, local, signal });
+  noteListedModels(chainId, service.provider, { ...listed, at: clock.now() });
+  return listed.models;
+}
+
 /** Connect a conversation to the chain, the provider, the wallet and this browser's storage. */
 export function createChatPorts(parts: ChatPortParts): ChatPorts {
   const { network, user, sessions } = parts;
@@ -87,6 +99,7 @@ export function createChatPorts(parts: ChatPortParts): ChatPorts {
     sessions,
     newId: () => crypto.randomUUID(),
     facts: { readFacts: () => readFacts(parts) },
+    models: { list: (input) => listModels(parts, input) },
     transport: createProviderTransport({ local }),
     verifier: createResponseVerifier({
       local,

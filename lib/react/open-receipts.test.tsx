@@ -22,16 +22,19 @@ describe('what is owed to a provider', () => {
 
 describe('the funds for the next message', () => {
   const service = testService();
+  const { provider } = service;
   const account = testAccountState({
     subAccounts: [testSubAccount({ provider: service.provider, balance: 5n * 10n ** 18n, pendingRefund: 0n })],
   });
 
   it('are not known while nobody knows what is owed', () => {
-    expect(fundsOf({ account, service, unsettled: undefined, turns: [], draft: '' })).toEqual({ state: 'unknown' });
+    expect(fundsOf({ account, provider, service, unsettled: undefined, turns: [], draft: '' })).toEqual({
+      state: 'unknown',
+    });
   });
 
   it('are what is above the floor and not owed', () => {
-    const funds = fundsOf({ account, service, unsettled: 10n ** 18n, turns: [], draft: '' });
+    const funds = fundsOf({ account, provider, service, unsettled: 10n ** 18n, turns: [], draft: '' });
     expect(funds).toMatchObject({ state: 'known', free: 3n * 10n ** 18n });
   });
 });

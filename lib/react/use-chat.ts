@@ -7,9 +7,10 @@ import { chatCost, expectedCost, messagesLeft } from '@/lib/chat/admission';
 import type { ChatSnapshot } from '@/lib/chat/chat-state';
 import { ChatEngine } from '@/lib/chat/engine';
 import { restoreChat } from '@/lib/chat/restore';
-import { termsOf, termsOfChat } from '@/lib/chat/service-change';
+import { type AcceptedTerms, placeOf, termsOf, termsOfChat } from '@/lib/chat/service-change';
 import { type AccountState, providerFloor, spendable, subAccountOf } from '@/lib/domain/account';
 import type { Chat, ChatTurn } from '@/lib/domain/chat';
+import type { ModelOffer } from '@/lib/domain/model-offer';
 import type { Service } from '@/lib/domain/service';
 import { createChatPorts } from './chat-ports';
 import { useNetwork } from './network-provider';
@@ -44,9 +45,9 @@ export type ChatRoom = {
 export type ChatChoice = {
   readonly key: string;
   readonly user: Address;
-  readonly provider: Address;
-  readonly model: string;
-  readonly service: Service | undefined;
+  readonly service: Service;
+  /** The model a new chat is held with, and what the screen shows it costs. */
+  readonly offer: ModelOffer;
   readonly chat: Chat | undefined;
   readonly unsettled: bigint | undefined;
   /** Called when a running answer was stopped because this conversation gave way to another one or another account. */
@@ -55,18 +56,24 @@ export type ChatChoice = {
 
 function newChat(chainId: number, choice: ChatChoice): Chat {
   const at = Date.now();
-  const { user, provider, model } = choice;
+  const { user, service, offer } = choice;
   return {
     id: crypto.randomUUID(),
     chainId,
     user,
-    provider,
-    model,
+    provider: service.provider,
+    model: offer.model,
+    ...(offer.state !== 'registered' && { listed: true }),
     title: '',
     createdAt: at,
     updatedAt: at,
     turns: [],
   };
+}
+
+/** What the screen shows of a service and a model; a price nobody knows yet is not shown. */
+function shownTerms(service: Service, offer: ModelOffer): AcceptedTerms {
+  return offer.service === undefined ? { ...placeOf(service), model: offer.model } : termsOf(offer.service);
 }
 
 /** Tell of changes at most once a frame: an answer may change two hundred times a second. */
@@ -103,7 +110,8 @@ function useEngine(choice: ChatChoice, show: (prompt: SessionPrompt | undefined)
   const { client, network } = useNetwork();
   const queryClient = useQueryClient();
   const { chainId } = network;
-  const { user, provider, key } = choice;
+  const { user, key } = choice;
+  const { provider } = choice.service;
   const scope = `${chainId}:${user}:${provider}:${key}`;
   const [open, setOpen] = useState<OpenEngine>();
   const latest = useRef(choice);
@@ -137,7 +145,8 @@ function useEngine(choice: ChatChoice, show: (prompt: SessionPrompt | undefined)
 /** Hold a conversation with one provider; undefined for the moment until it is set up. */
 export function useChat(choice: ChatChoice): ChatRoom | undefined {
   const { chainId } = useNetwork().network;
-  const { user, provider, service } = choice;
+  const { user, service, offer } = choice;
+  const { provider } = service;
   const [prompt, setPrompt] = useState<SessionPrompt>();
   const engine = useEngine(choice, setPrompt);
   const snapshot = useSnapshot(engine);
@@ -146,8 +155,8 @@ export function useChat(choice: ChatChoice): ChatRoom | undefined {
 
   useEffect(() => keepOnlySessionsOf({ chainId, user }), [chainId, user]);
   useEffect(() => {
-    if (service !== undefined) engine?.noteTerms(termsOf(service));
-  }, [engine, service]);
+    engine?.noteTerms(shownTerms(service, offer));
+  }, [engine, service, offer]);
 
   const actions = useMemo(() => {
     if (engine === undefined) return undefined;
@@ -184,19 +193,22 @@ export type ChatFunds =
 /** Work out what the next message of a chat can be paid from; amounts in neuron. */
 export function fundsOf(input: {
   readonly account: AccountState | undefined;
-  readonly service: Service;
+  readonly provider: Address;
+  /** What prices the next message; undefined while nobody knows. */
+  readonly service: Service | undefined;
   readonly unsettled: bigint | undefined;
   readonly turns: readonly ChatTurn[];
   readonly draft: string;
 }): ChatFunds {
-  const { account, service, unsettled } = input;
+  const { account, provider, service, unsettled } = input;
   if (account === undefined) return { state: 'unknown' };
-  const sub = subAccountOf(account, service.provider);
+  const sub = subAccountOf(account, provider);
   if (sub === undefined) return { state: 'none' };
   if (unsettled === undefined) return { state: 'unknown' };
   const money = { spendable: spendable(sub), floor: providerFloor, unsettled };
   const free = money.spendable - money.floor - unsettled;
-  const messages = messagesLeft({ ...money, expectedCost: expectedCost(service, input.turns, input.draft) });
+  const cost = service && expectedCost(service, input.turns, input.draft);
+  const messages = cost === undefined ? undefined : messagesLeft({ ...money, expectedCost: cost });
   return { state: 'known', free: free > 0n ? free : 0n, messages };
 }
 

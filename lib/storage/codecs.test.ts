@@ -12,7 +12,10 @@ const address = fc.nat().map(testAddress);
 const hash = fc.nat().map(testHash);
 const fee = fc.record({ inputFee: neuron, outputFee: neuron, fee: neuron });
 const usage = fc.record({ promptTokens: count, completionTokens: count, cachedTokens: count });
-const prices = fc.record({ inputPrice: neuron, outputPrice: neuron, blockNumber: neuron });
+const prices = fc.record(
+  { inputPrice: neuron, outputPrice: neuron, blockNumber: neuron, stated: fc.boolean() },
+  { requiredKeys: ['inputPrice', 'outputPrice', 'blockNumber'] },
+);
 const anyText = fc.string({ unit: 'binary', maxLength: 60 });
 const orNothing = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 
@@ -133,17 +136,21 @@ const turn: fc.Arbitrary<ChatTurn> = fc.record(
   { requiredKeys: ['id', 'userText', 'answerText', 'reasoningText', 'state', 'timings'] },
 );
 
-const chat: fc.Arbitrary<Chat> = fc.record({
-  id: fc.uuid(),
-  chainId: count,
-  user: fc.oneof(address, fc.constant('none' as const)),
-  provider: address,
-  model: anyText,
-  title: anyText,
-  createdAt: count,
-  updatedAt: count,
-  turns: fc.array(turn, { maxLength: 4 }),
-});
+const chat: fc.Arbitrary<Chat> = fc.record(
+  {
+    id: fc.uuid(),
+    chainId: count,
+    user: fc.oneof(address, fc.constant('none' as const)),
+    provider: address,
+    model: anyText,
+    title: anyText,
+    createdAt: count,
+    updatedAt: count,
+    listed: fc.boolean(),
+    turns: fc.array(turn, { maxLength: 4 }),
+  },
+  { requiredKeys: ['id', 'chainId', 'user', 'provider', 'model', 'title', 'createdAt', 'updatedAt', 'turns'] },
+);
 
 /** What IndexedDB gives back: a copy that went through plain JSON. */
 const stored = (value: unknown): unknown => JSON.parse(JSON.stringify(toStored(value)));

@@ -36,11 +36,10 @@ const tokenUsage: Decoder<TokenUsage> = object({
   cachedTokens: integer,
 });
 
-const prices: Decoder<AppliedPrices> = object({
-  inputPrice: bigintText,
-  outputPrice: bigintText,
-  blockNumber: bigintText,
-});
+const prices: Decoder<AppliedPrices> = object(
+  { inputPrice: bigintText, outputPrice: bigintText, blockNumber: bigintText },
+  { stated: boolean },
+);
 
 const fee: Decoder<Fee> = object({ inputFee: bigintText, outputFee: bigintText, fee: bigintText });
 
@@ -216,14 +215,17 @@ const turn: Decoder<ChatTurn> = object(
 );
 
 /** Read a stored chat with all its turns. */
-export const decodeChat: Decoder<Chat> = object({
-  id: text(200),
-  chainId: integer,
-  user: (value: unknown, path: string) => (value === 'none' ? 'none' : address(value, path)),
-  provider: address,
-  model: text(),
-  title: text(),
-  createdAt: integer,
-  updatedAt: integer,
-  turns: list(turn),
-});
+export const decodeChat: Decoder<Chat> = object(
+  {
+    id: text(200),
+    chainId: integer,
+    user: (value: unknown, path: string) => (value === 'none' ? 'none' : address(value, path)),
+    provider: address,
+    model: text(),
+    title: text(),
+    createdAt: integer,
+    updatedAt: integer,
+    turns: list(turn),
+  },
+  { listed: boolean },
+);

@@ -4,6 +4,7 @@ import type { SubAccount } from '@/lib/domain/account';
 import type { AnswerEvidence } from '@/lib/domain/answer-evidence';
 import type { Chat } from '@/lib/domain/chat';
 import type { MachineVerdict } from '@/lib/domain/machine';
+import type { StatedModel } from '@/lib/domain/market-model';
 import type { UsageReceipt } from '@/lib/domain/receipt';
 import type { Service } from '@/lib/domain/service';
 import type { ProofReason, ProofState, ResponseProof } from '@/lib/domain/verification';
@@ -162,6 +163,9 @@ export class FakeChatWorld {
     block: { number: 7n, hash: '0x07', timestamp: 100n },
   };
   readFacts: () => Promise<ChainFacts> = async () => this.facts;
+  /** What the provider lists, and at which addresses it was asked for that. */
+  models: readonly StatedModel[] = [];
+  readonly listings: string[] = [];
   held: Session | undefined = { token: 'app-sk-held', expiresAt: 9e12 };
   machine: MachineVerdict | undefined;
   prompts = 0;
@@ -190,6 +194,12 @@ export class FakeChatWorld {
         return `id-${this.#ids}`;
       },
       facts: { readFacts: () => this.readFacts() },
+      models: {
+        list: async ({ service }) => {
+          this.listings.push(service.url);
+          return this.models;
+        },
+      },
       sessions: {
         held: () => this.held,
         sessionFor: (_request, signal) => {

@@ -6,6 +6,10 @@ export const providerError = {
   'service-not-acknowledged':
     "The contract's owner has not acknowledged this provider's signing key, so it cannot settle and answers nobody. Nothing was sent.",
   'service-changed': 'The service changed and you did not accept it. Nothing was sent.',
+  'model-not-listed':
+    'The provider’s list does not name “{model}” as a chat model any more. Nothing was sent. Choose another model or provider.',
+  'model-not-priced':
+    'The provider’s list states no price for “{model}”, so its cost is not known. Nothing was sent. Choose another model or provider.',
   'no-sub-account': 'You have no funds with this provider yet. Move at least {missing} 0G to it, then send again.',
   'balance-too-low':
     'Funds with this provider: {spendable} 0G. Needed before a message: {required} 0G, including the reserve that is never spent. {missing} 0G are missing.',

@@ -38,6 +38,8 @@ export const providerFacts = {
   'spec-expires': 'Ends on',
   'spec-description': 'Description',
   tokens: { one: '{count} token', other: '{count} tokens' },
+  'chat-with-model': 'Chat with this model',
+  'chat-with-model-of': 'Chat with {model}',
   'ask-models': 'Ask which models it serves',
   asked: 'asked {age}',
   'never-called': 'This browser does not call the address in the record: it is not https.',

@@ -112,6 +112,8 @@ export const verification = {
   'tokens-cached': '{prompt} in ({cached} cached), {completion} out',
   'price-in': 'Price per 1M in',
   'price-out': 'Price per 1M out',
+  'prices-from': 'Prices from',
+  'prices-stated': 'the provider’s list, off chain',
   'prices-block': 'Prices read at block',
   'fee-in': 'Fee for input',
   'fee-out': 'Fee for output',

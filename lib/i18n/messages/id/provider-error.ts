@@ -8,6 +8,10 @@ export const providerError = {
   'service-not-acknowledged':
     'Pemilik kontrak belum mengakui kunci tanda tangan penyedia ini, jadi ia tidak dapat menagih dan tidak menjawab siapa pun. Tidak ada yang dikirim.',
   'service-changed': 'Layanan berubah dan Anda tidak menerimanya. Tidak ada yang dikirim.',
+  'model-not-listed':
+    'Daftar penyedia tidak lagi menyebut “{model}” sebagai model obrolan. Tidak ada yang dikirim. Pilih model atau penyedia lain.',
+  'model-not-priced':
+    'Daftar penyedia tidak menyebut harga untuk “{model}”, jadi biayanya tidak diketahui. Tidak ada yang dikirim. Pilih model atau penyedia lain.',
   'no-sub-account':
     'Anda belum punya dana pada penyedia ini. Pindahkan setidaknya {missing} 0G kepadanya, lalu kirim lagi.',
   'balance-too-low':

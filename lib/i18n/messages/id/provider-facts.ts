@@ -40,6 +40,8 @@ export const providerFacts = {
   'spec-expires': 'Berakhir pada',
   'spec-description': 'Keterangan',
   tokens: { one: '{count} token', other: '{count} token' },
+  'chat-with-model': 'Mengobrol dengan model ini',
+  'chat-with-model-of': 'Mengobrol dengan {model}',
   'ask-models': 'Tanyakan model yang dilayaninya',
   asked: 'ditanya {age}',
   'never-called': 'Peramban ini tidak memanggil alamat dalam catatan: bukan https.',

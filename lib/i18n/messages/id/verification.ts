@@ -121,6 +121,8 @@ export const verification = {
   'tokens-cached': '{prompt} masuk ({cached} dari cache), {completion} keluar',
   'price-in': 'Harga per 1 juta masuk',
   'price-out': 'Harga per 1 juta keluar',
+  'prices-from': 'Harga dari',
+  'prices-stated': 'daftar penyedia, di luar rantai',
   'prices-block': 'Harga dibaca pada blok',
   'fee-in': 'Biaya masukan',
   'fee-out': 'Biaya keluaran',
