@@ -47,7 +47,8 @@ export function createSettler(parts: SettlerParts): Settler {
   const tidy = createTidy(parts);
   const run = async (): Promise<SettlementReport> => {
     const reconciled = await reconcilePending(parts);
-    await tidy();
+    // What is owed is settled whether or not there was room to tidy up.
+    await tidy().catch((error: unknown) => parts.log('store-failed', { reason: reasonOf(error) }));
     const batches = planBatches(await parts.store.settleable(parts.now()));
     const reports: SettlementReport[] = [];
     for (const batch of batches) reports.push(await settleBatch(parts, batch, signGroup));

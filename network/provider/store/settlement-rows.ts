@@ -97,7 +97,8 @@ async function recordOrders(run: SqlRun, scope: string, recorded: readonly Recor
   if (wrong) throw new Error('the rows do not add up to the order');
 }
 
-/** Let orders hold rows; returns what the books say is owed by the rows of each, by user and nonce. */ async function holdRows(
+/** Let orders hold rows; returns what the books say is owed by the rows of each, by user and nonce. */
+async function holdRows(
   run: SqlRun,
   scope: string,
   rows: readonly { readonly order: PendingSettlement; readonly requestHash: string; readonly position: string }[],
