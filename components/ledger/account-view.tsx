@@ -25,6 +25,7 @@ import { Movements } from './movements';
 import { ProviderNames } from './provider-name';
 import type { SignerChanges } from './signer-change';
 import { SubAccountTable } from './sub-account-table';
+import { useLinkTarget } from './use-link-target';
 import { WatchForm } from './watch-form';
 
 export type AccountViewProps = {
@@ -217,8 +218,9 @@ function statementLink(watching: string | undefined): string {
 /** The account: the equation, what stands with each provider, and the movements by hand. */
 export function AccountView(props: AccountViewProps) {
   const { t } = useText();
-  const { account } = props;
+  const { account, preferred, preferredAmount } = props;
   const watching = props.watching !== undefined;
+  useLinkTarget({ id: 'fund', wish: preferred && `${preferred}-${preferredAmount}` });
   return (
     <div className="max-w-[100rem] space-y-10 px-4 py-6 sm:px-6 lg:px-8">
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">

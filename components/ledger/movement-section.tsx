@@ -74,7 +74,15 @@ export function MovementSection({
     else if (state.kind === 'failed') movement.start(state.intent);
   };
   return (
-    <section id={id} aria-labelledby={`${id}-title`} onFocus={onFocus} onBlur={onBlur} className="min-w-0 scroll-mt-20">
+    <section
+      id={id}
+      // A link that asks for this form leads the keyboard here.
+      tabIndex={-1}
+      aria-labelledby={`${id}-title`}
+      onFocus={onFocus}
+      onBlur={onBlur}
+      className="min-w-0 scroll-mt-20 outline-offset-8"
+    >
       <h3 id={`${id}-title`} className="font-semibold">
         {title}
       </h3>
