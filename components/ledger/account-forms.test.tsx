@@ -241,6 +241,12 @@ describe('the transfer form', () => {
     expect(within(fundForm()).getByText('0.013 0G of that is used already and will be charged.')).toBeTruthy();
   });
 
+  it('suggests nothing where an answer may have cost anything', () => {
+    const owing = new Map([[providerKey, { amount: 10n ** 16n, receipts: 2, withoutFee: 1 }]]);
+    show({ uses: owing, costs: new Map([[providerKey, [10n ** 17n, 10n ** 17n, 10n ** 17n]]]) });
+    expect(within(fundForm()).queryByRole('button', { name: /^Suggested/ })).toBeNull();
+  });
+
   it('suggests nothing while usage is not known', () => {
     show({ uses: undefined, costs: undefined });
     expect(within(fundForm()).queryByRole('button', { name: /^Suggested/ })).toBeNull();

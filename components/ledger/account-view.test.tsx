@@ -106,6 +106,38 @@ describe('the screens of the account', () => {
     expect(equation()).toBeTruthy();
   });
 
+  it('keeps an amount that is being typed while a node does not answer for a moment', () => {
+    const props: AccountViewProps = {
+      account: fresh(account),
+      uses: undefined,
+      charged: undefined,
+      models: undefined,
+      fundable: [],
+      preferred: undefined,
+      preferredAmount: undefined,
+      movement: movementAt(ready),
+      wrongNetwork: false,
+      onConnect: () => {},
+    };
+    const { rerender } = render(<AccountView {...props} />);
+    const typed = () =>
+      within(screen.getByRole('region', { name: 'Deposit' })).getByRole('textbox', { name: 'Amount in 0G' });
+    fireEvent.change(typed(), { target: { value: '7.25' } });
+    const error = new SampleError('rpc-busy', 'retry');
+    const stale = { state: 'stale', value: account, block, readAt: Date.now(), error, retry: () => {} } as const;
+    rerender(<AccountView {...props} account={stale} />);
+    expect(typed().getAttribute('value')).toBe('7.25');
+  });
+
+  it('does not call free of charge what was used without a known fee', () => {
+    show({ uses: new Map([[providerKey, { amount: 0n, receipts: 1, withoutFee: 1 }]]) });
+    const [row] = screen.getAllByRole('row').filter((line) => line.textContent?.includes('1 receipt has no fee'));
+    if (row === undefined) throw new Error('no row says so');
+    const [, spendable, unsettled] = within(row).getAllByRole('cell');
+    expect(spendable?.textContent).not.toMatch(/\d/);
+    expect(unsettled?.textContent?.replace('1 receipt has no fee', '')).not.toMatch(/\d/);
+  });
+
   it('names the minimum where there is no main account', () => {
     show({ account: fresh(testAccountState({ ledger: undefined })) });
     expect(screen.getByText('The first deposit opens it. The contract asks for at least 3 0G.')).toBeTruthy();

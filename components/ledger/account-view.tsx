@@ -138,8 +138,28 @@ function NoWallet({ onConnect }: Pick<AccountViewProps, 'onConnect'>) {
   );
 }
 
-function AccountBody(props: AccountViewProps) {
+function StaleNotice({ account }: { readonly account: Extract<Remote<AccountState>, { readonly state: 'stale' }> }) {
   const { t, formatters } = useText();
+  return (
+    <Notice
+      tone="warning"
+      title={t('account.stale-title')}
+      action={<Button onClick={account.retry}>{t('account.retry')}</Button>}
+    >
+      <Ticking>
+        {(now) =>
+          t('ui.stale-because', {
+            age: formatters.relativeTime(account.readAt, now),
+            reason: errorText(t, account.error),
+          })
+        }
+      </Ticking>
+    </Notice>
+  );
+}
+
+function AccountBody(props: AccountViewProps) {
+  const { t } = useText();
   const { account } = props;
   if (account === undefined) return props.watching === undefined ? <NoWallet onConnect={props.onConnect} /> : null;
   switch (account.state) {
@@ -156,29 +176,18 @@ function AccountBody(props: AccountViewProps) {
         </Notice>
       );
     case 'stale':
+    case 'fresh': {
+      const isStale = account.state === 'stale';
+      // One tree for both, so that an amount being typed outlives a node that does not answer for a moment.
       return (
         <>
-          <Notice
-            tone="warning"
-            title={t('account.stale-title')}
-            action={<Button onClick={account.retry}>{t('account.retry')}</Button>}
-          >
-            <Ticking>
-              {(now) =>
-                t('ui.stale-because', {
-                  age: formatters.relativeTime(account.readAt, now),
-                  reason: errorText(t, account.error),
-                })
-              }
-            </Ticking>
-          </Notice>
-          <div className="space-y-10 text-ink-muted">
+          {isStale ? <StaleNotice account={account} /> : null}
+          <div className={isStale ? 'space-y-10 text-ink-muted' : 'space-y-10'}>
             <KnownAccount {...props} state={account.value} chainTime={account.block.timestamp} />
           </div>
         </>
       );
-    case 'fresh':
-      return <KnownAccount {...props} state={account.value} chainTime={account.block.timestamp} />;
+    }
   }
 }
 

@@ -39,6 +39,8 @@ function suggestionOf({ t, formatters }: Text, props: FundFormProps, provider: A
   const { account, costs, uses } = props;
   if (costs === undefined || uses === undefined) return [];
   const key = provider.toLowerCase();
+  // An answer whose fee is not known may have cost anything: no amount can be said to suffice.
+  if ((uses.get(key)?.withoutFee ?? 0) > 0) return [];
   const sub = subAccountOf(account, provider);
   const suggestion = suggestFunding({
     costs: costs.get(key) ?? [],

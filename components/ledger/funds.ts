@@ -52,15 +52,17 @@ export function estimateOf(state: AccountState, uses: ReadonlyMap<string, Unsett
 
 const atLeastZero = (amount: bigint): bigint => (amount > 0n ? amount : 0n);
 
-/** The parts of one sub-account, in neuron; `spendable` undefined while the unsettled use is unknown. */
+/** The parts of one sub-account, in neuron; `unsettled` and `spendable` undefined while the unsettled use is unknown. */
 export function partsOf(sub: SubAccount, use: UnsettledUse | undefined, usesKnown: boolean) {
   const usable = spendable(sub);
   const free = atLeastZero(usable - providerFloor);
+  // Nothing but receipts without a known fee: what was used is not nothing, it is unknown.
+  const isUnknown = use !== undefined && use.amount === 0n && use.withoutFee > 0;
   return {
     reserved: usable - free,
     free,
-    unsettled: usesKnown ? (use?.amount ?? 0n) : undefined,
-    spendable: usesKnown ? atLeastZero(free - (use?.amount ?? 0n)) : undefined,
+    unsettled: usesKnown && !isUnknown ? (use?.amount ?? 0n) : undefined,
+    spendable: usesKnown && !isUnknown ? atLeastZero(free - (use?.amount ?? 0n)) : undefined,
   };
 }
 

@@ -37,6 +37,7 @@ function SubAccountRow({ sub, ...props }: SubAccountTableProps & { readonly sub:
   const { t, formatters } = text;
   const key = sub.provider.toLowerCase();
   const parts = partsOf(sub, props.uses?.get(key), props.uses !== undefined);
+  const withoutFee = props.uses?.get(key)?.withoutFee ?? 0;
   const model = props.models?.get(key);
   const due = dueText(text, { sub, lockTime: props.state.limits.lockTime, chainTime: props.chainTime });
   const money = (amount: bigint | undefined) =>
@@ -68,7 +69,12 @@ function SubAccountRow({ sub, ...props }: SubAccountTableProps & { readonly sub:
       <Td end className="font-medium">
         {money(parts.spendable)}
       </Td>
-      <Td end>{money(parts.unsettled)}</Td>
+      <Td end>
+        {money(parts.unsettled)}
+        {withoutFee === 0 ? null : (
+          <span className="block text-xs text-ink-muted">{t('account.unknown-fee', { count: withoutFee })}</span>
+        )}
+      </Td>
       <Td end>{money(parts.reserved)}</Td>
       <Td end>
         {money(sub.pendingRefund)}
