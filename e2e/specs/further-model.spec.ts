@@ -36,7 +36,7 @@ test('a model the contract does not know is chosen from the provider’s list, a
     await expect(page.getByRole('heading', { name: 'Models' })).toBeVisible();
     expect(requests).toEqual([]);
     await page.getByRole('button', { name: 'Ask which models it serves' }).click();
-    await page.getByRole('link', { name: `Chat with ${secondModel.model}` }).click();
+    await page.getByRole('link', { name: `Chat with this model: ${secondModel.model}` }).click();
     await connected(page);
 
     const chat = new ChatPage(page);

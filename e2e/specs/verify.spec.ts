@@ -177,7 +177,7 @@ test('the page has no accessibility violation, empty, refused and full, and spea
   await page.reload();
   await expect(page.getByRole('heading', { level: 1, name: 'Verifikasi bukti' })).toBeVisible();
   await verify.give(text);
-  await expect(page.getByText('Berkas tidak berubah')).toBeVisible();
+  await expect(page.getByText('Berkas ini utuh')).toBeVisible();
 });
 
 test('an answer is taken along as a file, its words only by choice, and judged again without a connection', async ({

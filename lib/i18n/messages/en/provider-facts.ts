@@ -39,7 +39,7 @@ export const providerFacts = {
   'spec-description': 'Description',
   tokens: { one: '{count} token', other: '{count} tokens' },
   'chat-with-model': 'Chat with this model',
-  'chat-with-model-of': 'Chat with {model}',
+  'chat-with-model-of': 'Chat with this model: {model}',
   'ask-models': 'Ask which models it serves',
   asked: 'asked {age}',
   'never-called': 'This browser does not call the address in the record: it is not https.',

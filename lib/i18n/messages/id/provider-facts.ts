@@ -41,7 +41,7 @@ export const providerFacts = {
   'spec-description': 'Keterangan',
   tokens: { one: '{count} token', other: '{count} token' },
   'chat-with-model': 'Mengobrol dengan model ini',
-  'chat-with-model-of': 'Mengobrol dengan {model}',
+  'chat-with-model-of': 'Mengobrol dengan model ini: {model}',
   'ask-models': 'Tanyakan model yang dilayaninya',
   asked: 'ditanya {age}',
   'never-called': 'Peramban ini tidak memanggil alamat dalam catatan: bukan https.',
