@@ -67,6 +67,21 @@ describe('a signature that is not there yet', () => {
     expect(world.verified).toHaveLength(3);
   });
 
+  it('is waited for as planned when one question fails on its way', async () => {
+    const { world, engine, turnId } = await unsigned();
+    const ended = world.clock.now();
+    world.prove = async () => fakeProof('unknown', 'lookup-failed');
+    world.clock.advance(30_000);
+    await settle();
+    expect(stateOf(engine)).toEqual({ kind: 'unverified', why: 'lookup-failed' });
+    expect(lookupOf(engine, turnId)).toEqual({ asked: 2, nextAt: ended + 120_000 });
+    world.prove = async () => fakeProof();
+    world.clock.advance(90_000);
+    await settle();
+    expect(stateOf(engine)).toEqual({ kind: 'verified' });
+    expect(lookupOf(engine, turnId)).toEqual({ asked: 3, nextAt: undefined });
+  });
+
   it('is absent once providers keep it no longer, and is not asked for again', async () => {
     const { world, engine, turnId } = await unsigned();
     for (const time of [30_000, 90_000, 480_000]) {

@@ -1,5 +1,5 @@
 import type { ChatTurn } from '@/lib/domain/chat';
-import type { SignatureLookup } from '@/lib/domain/verification';
+import type { ProofReason, SignatureLookup } from '@/lib/domain/verification';
 import type { ChatClock } from './ports';
 
 /** How long providers keep a signature, in milliseconds (provider protocol §3.1). */
@@ -13,7 +13,8 @@ export function nextLookupAt(answeredAt: number, now: number): number | undefine
   return moments.map((after) => answeredAt + after).find((moment) => moment > now);
 }
 
-const isWaiting = ({ state }: ChatTurn): boolean => state.kind === 'unverified' && state.why === 'signature-missing';
+const isUnverified = ({ state }: ChatTurn, why: ProofReason): boolean =>
+  state.kind === 'unverified' && state.why === why;
 
 /** Asks for missing signatures a bounded number of times, and tells when; one conversation has one. */
 export class SignatureWatch {
@@ -21,6 +22,8 @@ export class SignatureWatch {
   readonly #look: (turnId: string) => Promise<void>;
   readonly #show: (lookups: ReadonlyMap<string, SignatureLookup>) => void;
   readonly #cancels = new Map<string, () => void>();
+  /** Turns whose signature the provider said it does not have yet. */
+  readonly #missing = new Set<string>();
   #lookups: ReadonlyMap<string, SignatureLookup> = new Map();
 
   constructor(options: {
@@ -44,7 +47,7 @@ export class SignatureWatch {
     this.#cancel(turn.id);
     const now = this.#clock.now();
     const { endedAt } = turn.timings;
-    const nextAt = endedAt === undefined || !isWaiting(turn) ? undefined : nextLookupAt(endedAt, now);
+    const nextAt = endedAt === undefined || !this.#isWaiting(turn) ? undefined : nextLookupAt(endedAt, now);
     const asked = this.#lookups.get(turn.id)?.asked ?? 0;
     if (nextAt === undefined) {
       if (asked > 0) this.#tell(turn.id, { asked, nextAt });
@@ -63,6 +66,7 @@ export class SignatureWatch {
   /** Forget a turn: what comes is another exchange. */
   forget(turnId: string): void {
     this.#cancel(turnId);
+    this.#missing.delete(turnId);
     this.#lookups = new Map([...this.#lookups].filter(([other]) => other !== turnId));
     this.#show(this.#lookups);
   }
@@ -71,6 +75,13 @@ export class SignatureWatch {
   stop(): void {
     for (const cancel of this.#cancels.values()) cancel();
     this.#cancels.clear();
+  }
+
+  /** A question that failed on its way answers nothing: what was missing before it is waited for as planned. */
+  #isWaiting(turn: ChatTurn): boolean {
+    if (isUnverified(turn, 'signature-missing')) this.#missing.add(turn.id);
+    else if (!isUnverified(turn, 'lookup-failed')) this.#missing.delete(turn.id);
+    return this.#missing.has(turn.id);
   }
 
   #cancel(turnId: string): void {
