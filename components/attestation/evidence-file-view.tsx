@@ -80,7 +80,7 @@ const modes = ['combined', 'separated', 'centralized', 'standard'] as const;
 /** Where the chain facts are from, as the file states them. */
 function Said({ evidence }: { readonly evidence: OpenedEvidence }) {
   const { t, formatters, copyLabels } = useText();
-  const { chain, judgedAt, madeAt, software } = evidence;
+  const { chain, madeAt, software } = evidence;
   const mode = modes.find((known) => known === chain.mode);
   const facts: readonly Fact[] = [
     {
@@ -111,7 +111,6 @@ function Said({ evidence }: { readonly evidence: OpenedEvidence }) {
       name: t('verify.mode'),
       value: mode === undefined ? cleanText(chain.mode, 40) : t(`verify.mode-${mode}`),
     },
-    { id: 'judged', name: t('verify.judged-at'), value: formatters.dateTime(judgedAt) },
     { id: 'made', name: t('verify.made-at'), value: formatters.dateTime(madeAt) },
     { id: 'software', name: t('verify.software'), value: <bdi>{cleanText(software, 80)}</bdi> },
   ];
@@ -173,14 +172,17 @@ function Answer({ exchange }: { readonly exchange: NonNullable<OpenedEvidence['e
 
 /** A file judged again: whether it may be believed, the verdicts its evidence gives, and what it merely says. */
 export function EvidenceFileView({ evidence }: { readonly evidence: OpenedEvidence }) {
-  const { t } = useText();
-  const { exchange, machines } = evidence;
+  const { t, formatters } = useText();
+  const { exchange, machines, judgedAt } = evidence;
   return (
     <div className="space-y-8">
       <Standing evidence={evidence} />
       <Part title={t('verify.verdict-title')}>
+        <p className="max-w-[72ch] pt-3 text-ink-muted">
+          {t('verify.judged-as-of', { time: formatters.dateTime(judgedAt) })}
+        </p>
         {machines.map((report) => (
-          <ReportView key={report.subject} report={report} />
+          <ReportView key={`${report.subject}:${report.digest}`} report={report} />
         ))}
       </Part>
       {exchange === undefined ? null : <Answer exchange={exchange} />}

@@ -36,7 +36,7 @@ export const verify = {
   acknowledged: 'Key accepted by the network',
   yes: 'yes',
   no: 'no',
-  'judged-at': 'Judged as of',
+  'judged-as-of': 'Judged as of {time}, the moment this file names. What was revoked later is not seen here.',
   'made-at': 'File made',
   software: 'Made by',
   'mode-combined': 'Provider and model in one machine',
@@ -67,7 +67,8 @@ export const verify = {
   'report-nonce-hint': '64 hexadecimal digits, if the report was made for one',
   'report-nonce-problem': 'This is no such number: 64 hexadecimal digits are needed.',
   'report-check': 'Check the report',
-  'report-clock': 'Judged by the clock of this device, {time}.',
+  'report-clock':
+    'Judged by the clock of this device, {time}, and against what you entered: whether that key stands on the chain was not asked.',
   'unusable-title': 'This file cannot be checked',
   'unusable-too-large':
     'It is larger than 16 MB, and no evidence file is. Choose the file that was downloaded from this site.',

@@ -40,7 +40,7 @@ export const verify = {
   acknowledged: 'Kunci diterima jaringan',
   yes: 'ya',
   no: 'tidak',
-  'judged-at': 'Dinilai per',
+  'judged-as-of': 'Dinilai per {time}, saat yang disebut berkas ini. Yang dicabut sesudahnya tidak terlihat di sini.',
   'made-at': 'Berkas dibuat',
   software: 'Dibuat oleh',
   'mode-combined': 'Penyedia dan model di satu mesin',
@@ -71,7 +71,8 @@ export const verify = {
   'report-nonce-hint': '64 digit heksadesimal, jika laporan dibuat untuk bilangan itu',
   'report-nonce-problem': 'Ini bukan bilangan seperti itu: diperlukan 64 digit heksadesimal.',
   'report-check': 'Periksa laporan',
-  'report-clock': 'Dinilai menurut jam perangkat ini, {time}.',
+  'report-clock':
+    'Dinilai menurut jam perangkat ini, {time}, dan terhadap yang Anda masukkan: apakah kunci itu ada di chain tidak ditanyakan.',
   'unusable-title': 'Berkas ini tidak dapat diperiksa',
   'unusable-too-large':
     'Lebih besar dari 16 MB, dan tidak ada berkas bukti sebesar itu. Pilih berkas yang diunduh dari situs ini.',
