@@ -1,9 +1,9 @@
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError, type Cure } from '@/lib/domain/error';
-import type { Remote } from '@/lib/domain/remote';
 import type { Movement } from '@/lib/react/use-movement';
-import { testAccountState, testAddress, testHash, testSubAccount } from '@/lib/testing/builders';
+import { account, block, fresh, og, provider, providerKey } from '@/lib/testing/account-sample';
+import { testAccountState, testAddress } from '@/lib/testing/builders';
 import { AccountView, type AccountViewProps } from './account-view';
 
 class SampleError extends AppError {
@@ -15,28 +15,6 @@ class SampleError extends AppError {
     this.cure = cure;
   }
 }
-
-const og = 10n ** 18n;
-const block = { number: 42n, hash: testHash(42), timestamp: 1_700_000_000n } as const;
-const fresh = <T,>(value: T): Remote<T> => ({ state: 'fresh', value, block, readAt: Date.now() });
-const provider = testAddress(500);
-const other = testAddress(501);
-/** Views look providers up by lower-case address. */
-const providerKey = provider.toLowerCase();
-
-const account = testAccountState({
-  wallet: 812n * og + 4n * 10n ** 17n,
-  ledger: { owner: testAddress(1), available: 4n * og, total: 10n * og },
-  subAccounts: [
-    testSubAccount({ provider, balance: 5_187n * 10n ** 15n }),
-    testSubAccount({
-      provider: other,
-      balance: 813n * 10n ** 15n,
-      pendingRefund: 800n * 10n ** 15n,
-      refunds: [{ index: 0n, amount: 800n * 10n ** 15n, createdAt: block.timestamp - 10_000n }],
-    }),
-  ],
-});
 
 afterEach(cleanup);
 
