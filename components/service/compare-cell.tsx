@@ -5,7 +5,9 @@ import { UnknownMoney } from '@/components/ui/money';
 import { type Costing, costOf, type Workload } from '@/lib/domain/calculator';
 import { type CompareField, costAbove } from '@/lib/domain/compare';
 import type { MarketRow } from '@/lib/domain/market';
+import { latencyFigure } from '@/lib/domain/market-figure';
 import type { UsdRate } from '@/lib/domain/market-model';
+import { percentiles } from '@/lib/domain/percentile';
 import { tierRanges } from '@/lib/domain/price-tiers';
 import { inputPriceOf, outputPriceOf, tieredPrices, type UnitPrice } from '@/lib/domain/pricing';
 import { cleanText, serviceKind } from '@/lib/domain/service';
@@ -122,7 +124,9 @@ function Measured({ field, row, host }: Pick<CellProps, 'field' | 'row' | 'host'
     return <FigureText figure={row.uptime} text={(value) => formatters.percent(value / 100)} host={host} />;
   }
   if (field === 'speed') return <FigureText figure={row.speed} text={(value) => speed.format(value)} host={host} />;
-  return <FigureText figure={field === 'latency' ? row.latency : row.firstToken} text={seconds} host={host} />;
+  const percentile = percentiles.find((name) => field === `latency-${name}`);
+  const latency = percentile === undefined ? row.latency : latencyFigure(row, percentile);
+  return <FigureText figure={field === 'first-token' ? row.firstToken : latency} text={seconds} host={host} />;
 }
 
 /** What one service says in one line of the comparison, and that it is the best where it is. */
@@ -187,6 +191,9 @@ function CellText(props: CellProps): ReactNode {
       return t(`market.health-${row.health?.health ?? 'unknown'}`);
     case 'uptime':
     case 'latency':
+    case 'latency-p90':
+    case 'latency-p95':
+    case 'latency-p99':
     case 'first-token':
     case 'speed':
       return <Measured {...{ field, row, host }} />;

@@ -105,8 +105,9 @@ describe('a comparison', () => {
       reached: 1,
       uptime: 100,
       errorRate: 0,
-      firstByte: { samples: 3, median: value, p90: value },
+      firstByte: { samples: 3, p50: value },
       tokensPerSecond: undefined,
+      wholeAnswer: undefined,
       firstAt: 0,
       lastAt: 0,
     });

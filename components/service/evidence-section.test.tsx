@@ -121,7 +121,8 @@ describe('what was measured', () => {
         health: 'healthy',
         uptime: 99.5,
         checks: { total: 200, failed: 1 },
-        firstToken: { samples: 30, p50: 500, p99: 2_000 },
+        firstToken: { samples: 30, average: 600, p50: 500, p90: 900, p95: 1_200 },
+        latency: { samples: 4_000, p50: 2_000, p90: 3_000, p95: 4_000, p99: 5_000 },
         lastCheck: Date.now() - 180_000,
       },
     ],
@@ -139,9 +140,18 @@ describe('what was measured', () => {
       ['Figure', 'By this browser', 'By status.example'],
       ['Answered', '75% of 4 contacts (requests 3, probes 1)', '99.5% of 200 checks'],
       ['Errors', '33.3% of 3 requests', '1 of 200 checks'],
-      ['First token', 'median 0.4s · p90 0.4s × 2', 'p50 0.5s · p99 2s × 30'],
-      ['Tokens / s', 'median 50 · p90 50 × 2', '—Nobody has measured this.'],
-      ['Whole answer', '—Nobody has measured this.', '—Nobody has measured this.'],
+    ]);
+    const nobody = '—Nobody has measured this.';
+    const few = (name: string, count: number) => `—Fewer than ${count} measurements do not tell ${name}.`;
+    const untold = [few('p90', 10), few('p95', 20), few('p99', 100)];
+    expect(cells(screen.getByRole('table', { name: 'How long and how fast' }))).toEqual([
+      ['Figure', 'Measured by', 'p50', 'p90', 'p95', 'p99', 'Times'],
+      ['First token', 'this browser', '0.4s', ...untold, '2'],
+      ['First token', 'status.exampleaverage 0.6s', '0.5s', '0.9s', '1.2s', few('p99', 100), '30'],
+      ['Tokens / s', 'this browser', '50', ...untold, '2'],
+      ['Tokens / s', 'status.example', nobody, nobody, nobody, nobody, '—'],
+      ['Whole answer', 'this browser', '1.4s', ...untold, '2'],
+      ['Whole answer', 'status.example', '2s', '3s', '4s', '5s', '4,000'],
     ]);
     expect(screen.getByText(/measured from Jan 1, 2026.* to Jan 4, 2026/u)).toBeTruthy();
     expect(screen.getByText('status.example calls it healthy and checked 3m ago, asked 1m ago.')).toBeTruthy();
@@ -150,7 +160,9 @@ describe('what was measured', () => {
   it('has no column of a service that is not named, and says why', () => {
     show({ state: 'off' });
     expect(screen.getByText('No status service is named for this network.')).toBeTruthy();
-    expect(cells(screen.getByRole('table'))[0]).toEqual(['Figure', 'By this browser']);
+    expect(cells(screen.getByRole('table', { name: 'Measured' }))[0]).toEqual(['Figure', 'By this browser']);
+    const spreads = cells(screen.getByRole('table', { name: 'How long and how fast' }));
+    expect(spreads.slice(1).map(([, by]) => by)).toEqual(['this browser', 'this browser', 'this browser']);
   });
 
   it('says that the status service failed and asks again by one button', () => {

@@ -6,18 +6,18 @@ import { UnknownMoney } from '@/components/ui/money';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { Ticking } from '@/components/ui/ticking';
 import type { MarketRow } from '@/lib/domain/market';
-import type { Spread, StatusHealth } from '@/lib/domain/market-status';
-import type { OwnEvidence, OwnSpread } from '@/lib/domain/measurement';
+import type { StatusHealth } from '@/lib/domain/market-status';
+import type { OwnEvidence } from '@/lib/domain/measurement';
 import { errorText } from '@/lib/i18n/error-text';
 import type { Probe } from '@/lib/react/use-probe';
 import type { StatusState } from '@/lib/react/use-status-service';
 import { useText } from '@/lib/react/use-text';
-import { secondsText } from './market-cells';
 import { AskProvider } from './provider-ask';
 import { Section } from './section';
+import { SpreadTable } from './spread-table';
 
 type Line = {
-  readonly id: 'reached' | 'errors' | 'first-token' | 'speed' | 'latency';
+  readonly id: 'reached' | 'errors';
   readonly own: ReactNode;
   readonly theirs: ReactNode;
 };
@@ -31,34 +31,8 @@ function Counted({ text, count }: { readonly text: string; readonly count: strin
   );
 }
 
-function useSpreadText() {
-  const { t, formatters, locale } = useText();
-  const seconds = (milliseconds: number) => secondsText(locale, milliseconds);
-  const speed = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
-  const samples = (count: number) => t('provider-facts.samples', { count });
-  const own = (spread: OwnSpread | undefined, text: (value: number) => string): ReactNode =>
-    spread === undefined ? undefined : (
-      <Counted
-        text={t('provider-facts.own-spread', { median: text(spread.median), most: text(spread.p90) })}
-        count={samples(spread.samples)}
-      />
-    );
-  const theirs = (spread: Spread | undefined, text: (value: number) => string): ReactNode => {
-    if (spread === undefined) return undefined;
-    const parts = (['p50', 'p90', 'p95', 'p99'] as const).flatMap((name) => {
-      const value = spread[name];
-      return value === undefined ? [] : [`${name} ${text(value)}`];
-    });
-    const average = spread.average === undefined ? [] : [t('provider-facts.average', { value: text(spread.average) })];
-    const words = parts.length === 0 ? average : parts;
-    return words.length === 0 ? undefined : <Counted text={words.join(' · ')} count={samples(spread.samples)} />;
-  };
-  return { own, theirs, seconds, tokens: (value: number) => speed.format(value), integer: formatters.integer };
-}
-
 function useLines(own: OwnEvidence | undefined, health: StatusHealth | undefined): readonly Line[] {
   const { t, formatters } = useText();
-  const spread = useSpreadText();
   const { percent, integer } = formatters;
   const checks = health?.checks;
   const uptime =
@@ -94,17 +68,6 @@ function useLines(own: OwnEvidence | undefined, health: StatusHealth | undefined
           <Counted text={integer(checks.failed)} count={t('provider-facts.failed-checks', { count: checks.total })} />
         ),
     },
-    {
-      id: 'first-token',
-      own: spread.own(own?.firstByte, spread.seconds),
-      theirs: spread.theirs(health?.firstToken, spread.seconds),
-    },
-    {
-      id: 'speed',
-      own: spread.own(own?.tokensPerSecond, spread.tokens),
-      theirs: spread.theirs(health?.tokensPerSecond, spread.tokens),
-    },
-    { id: 'latency', own: undefined, theirs: spread.theirs(health?.latency, spread.seconds) },
   ];
 }
 
@@ -189,7 +152,11 @@ export function EvidenceSection({
           ))}
         </tbody>
       </Table>
+      <div className="pt-4">
+        <SpreadTable own={own} health={health} host={report?.host} />
+      </div>
       <div className="space-y-2 pt-3 text-sm text-ink-muted">
+        <p>{t('provider-facts.spread-rule')}</p>
         <p>
           {own === undefined
             ? t('provider-facts.own-none')

@@ -264,8 +264,9 @@ describe('what others and the reader know of a service', () => {
       reached: 3,
       uptime: 75,
       errorRate: 0.25,
-      firstByte: { samples: 3, median: 420, p90: 900 },
+      firstByte: { samples: 3, p50: 420 },
       tokensPerSecond: undefined,
+      wholeAnswer: undefined,
       firstAt: 1,
       lastAt: 2,
     };

@@ -11,8 +11,10 @@ import {
   costAbove,
   readComparison,
 } from './compare';
-import { marketRows } from './market';
+import { type MarketFacts, marketRows } from './market';
 import { mostCompared, readCompared, writeCompared } from './market-query';
+import type { TrustFinding } from './market-trust';
+import type { Spread } from './percentile';
 import type { Service } from './service';
 
 const columnsOf = (...services: readonly Service[]) =>
@@ -112,6 +114,105 @@ describe('services side by side', () => {
     expect(rows.every(({ cells }) => cells.length === 3 && cells[2]?.value === undefined)).toBe(true);
     expect([...(rows.find(({ field }) => field === 'input')?.best ?? [])]).toEqual([0]);
     expect(rows.find(({ field }) => field === 'type')?.differ).toBe(false);
+  });
+});
+
+describe('what is measured or checked', () => {
+  const one = testService({ provider: testAddress(1), model: 'one' });
+  const other = testService({ provider: testAddress(2), model: 'other' });
+  const bestOf = (field: CompareField, facts: Omit<MarketFacts, 'services'>) => {
+    const rows = marketRows({ services: [one, other], ...facts });
+    const columns = rows.map((row) => ({ provider: row.service.provider, row }));
+    const line = compareServices(columns, usualWorkload).find((row) => row.field === field);
+    return [...(line?.best ?? [])];
+  };
+  const keyOf = ({ provider }: Service) => provider.toLowerCase();
+  const trusted = (first: Partial<TrustFinding>, second: Partial<TrustFinding>) => {
+    const finding = { level: 3, evidence: 'proven', simulated: false, checkedAt: 1, expired: false } as const;
+    return {
+      trust: new Map([
+        [keyOf(one), { ...finding, ...first }],
+        [keyOf(other), { ...finding, level: 2 as const, ...second }],
+      ]),
+    };
+  };
+
+  it('ranks levels this browser proved, and no simulated, claimed or refuted one however high', () => {
+    expect(bestOf('trust', trusted({}, {}))).toEqual([0]);
+    const simulated = { simulated: true, evidence: 'claimed' } as const;
+    expect(bestOf('trust', trusted(simulated, {}))).toEqual([]);
+    expect(bestOf('trust', trusted(simulated, simulated))).toEqual([]);
+    expect(bestOf('trust', trusted({ evidence: 'refuted' }, {}))).toEqual([]);
+    expect(bestOf('trust', trusted({ expired: true }, {}))).toEqual([]);
+  });
+
+  it('tells a simulated level from a proven one of the same height', () => {
+    const [first, second] = marketRows({
+      services: [one, other],
+      ...trusted({ simulated: true, evidence: 'claimed' }, { level: 3 }),
+    });
+    if (first === undefined || second === undefined) throw new Error('two services make two rows');
+    const columns = [first, second].map((row) => ({ provider: row.service.provider, row }));
+    const line = compareServices(columns, usualWorkload).find(({ field }) => field === 'trust');
+    expect(line?.differ).toBe(true);
+  });
+
+  const measured = (latency: (service: Service) => Spread) => ({
+    status: {
+      readAt: 1,
+      host: 'status.example',
+      models: undefined,
+      health: [one, other].map((service) => ({
+        provider: service.provider,
+        model: service.model,
+        serviceType: 'chatbot',
+        health: 'healthy' as const,
+        latency: latency(service),
+      })),
+    },
+  });
+
+  it('ranks no figure that was measured a few times, or nobody knows how often', () => {
+    const p50 = (service: Service) => (service === one ? 900 : 400);
+    expect(
+      bestOf(
+        'latency',
+        measured((service) => ({ samples: 5, p50: p50(service) })),
+      ),
+    ).toEqual([1]);
+    expect(
+      bestOf(
+        'latency',
+        measured((service) => ({ samples: service === one ? 400 : 4, p50: p50(service) })),
+      ),
+    ).toEqual([]);
+    expect(
+      bestOf(
+        'latency',
+        measured((service) => ({ p50: p50(service) })),
+      ),
+    ).toEqual([]);
+  });
+
+  it('has a line for each percentile of the status service', () => {
+    const facts = measured((service) => ({
+      samples: 200,
+      p50: 400,
+      p90: 500,
+      p95: 600,
+      p99: service === one ? 700 : 9_000,
+    }));
+    expect(bestOf('latency-p90', facts)).toEqual([]);
+    expect(bestOf('latency-p99', facts)).toEqual([0]);
+  });
+
+  it('holds the provider’s word on its context against no word of somebody else', () => {
+    const model = (service: Service, contextLength: number) => ({ id: service.model, contextLength });
+    const listed = new Map([[keyOf(one), [model(one, 8_000)]]]);
+    const models = [{ ...model(other, 32_000), provider: other.provider }];
+    const status = { readAt: 1, host: 'status.example', health: undefined, models };
+    expect(bestOf('context', { listed, status })).toEqual([]);
+    expect(bestOf('context', { listed: new Map([...listed, [keyOf(other), [model(other, 32_000)]]]) })).toEqual([1]);
   });
 });
 

@@ -1,7 +1,9 @@
 import type { Address } from 'viem';
 import { type Costing, costOf, type Workload } from './calculator';
 import type { Figure, MarketRow } from './market';
+import { latencyFigure } from './market-figure';
 import { mostCompared } from './market-query';
+import type { TrustFinding } from './market-trust';
 import { inputPriceOf, outputPriceOf, type UnitPrice } from './pricing';
 
 /** Fewest services that make a comparison. */
@@ -65,6 +67,9 @@ export const compareFields = [
   'health',
   'uptime',
   'latency',
+  'latency-p90',
+  'latency-p95',
+  'latency-p99',
   'first-token',
   'speed',
   'updated',
@@ -89,6 +94,9 @@ const betterEnds: Partial<Record<CompareField, Exclude<BetterEnd, 'neither'>>> =
   trust: 'highest',
   uptime: 'highest',
   latency: 'lowest',
+  'latency-p90': 'lowest',
+  'latency-p95': 'lowest',
+  'latency-p99': 'lowest',
   'first-token': 'lowest',
   speed: 'highest',
 };
@@ -122,7 +130,24 @@ export function bestCells(cells: readonly CompareCell[], end: BetterEnd): Readon
 
 const cell = (value: CompareCell['value'], unit = ''): CompareCell => ({ value, unit });
 const priceCell = (price: UnitPrice): CompareCell => cell(price?.amount, price?.unit);
-const figureCell = (figure: Figure | undefined): CompareCell => cell(figure?.value, figure?.from);
+
+/** Fewer measurements than these are an impression: they are shown, and no service is called the best by them. */
+const fewestRanked = 5;
+
+/** A text compares with nothing: what was measured too seldom, or not said how often, differs but is never ranked. */
+function figureCell(figure: Figure | undefined): CompareCell {
+  if (figure === undefined) return cell(undefined);
+  const { value, from, samples = 0 } = figure;
+  return samples < fewestRanked ? cell(`${value} × ${samples}`, from) : cell(value, from);
+}
+
+/** Only levels this browser proved are ranked: a simulated, claimed or refuted one says nothing of hardware, however high it is. */
+function trustCell(level: number | undefined, finding: TrustFinding | undefined): CompareCell {
+  if (level === undefined || finding === undefined) return cell(undefined);
+  if (finding.evidence === 'proven' && !finding.simulated) return cell(level);
+  return cell(`${level} ${finding.simulated ? 'simulated' : finding.evidence}`);
+}
+
 const listText = (texts: readonly string[] | undefined): string | undefined =>
   texts === undefined || texts.length === 0 ? undefined : [...texts].sort().join(', ');
 
@@ -151,7 +176,8 @@ function cellsOf(row: MarketRow, workload: Workload): Readonly<Record<CompareFie
     tiers: cell(tiersText(row)),
     cache: cell(row.sheet.cacheDivisor ?? 0n),
     ...costCells(costOf(row.sheet, workload)),
-    context: cell(row.context),
+    // The provider's word and the status service's are two statements.
+    context: cell(row.context, stated?.source),
     longest: cell(model?.maxCompletionTokens),
     modalities: cell(listText([...(model?.inputModalities ?? []), ...(model?.outputModalities ?? [])])),
     parameters: cell(listText(model?.supportedParameters)),
@@ -159,10 +185,13 @@ function cellsOf(row: MarketRow, workload: Workload): Readonly<Record<CompareFie
     mode: cell(service.details.mode),
     operator: cell(service.details.providerIdentity ?? model?.ownedBy),
     accepted: cell(service.teeSignerAcknowledged),
-    trust: cell(row.trust),
+    trust: trustCell(row.trust, row.finding),
     health: cell(row.health?.health),
     uptime: figureCell(row.uptime),
     latency: figureCell(row.latency),
+    'latency-p90': figureCell(latencyFigure(row, 'p90')),
+    'latency-p95': figureCell(latencyFigure(row, 'p95')),
+    'latency-p99': figureCell(latencyFigure(row, 'p99')),
     'first-token': figureCell(row.firstToken),
     speed: figureCell(row.speed),
     updated: cell(service.updatedAt),

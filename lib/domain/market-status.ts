@@ -1,18 +1,9 @@
 import type { Address } from 'viem';
 import type { StatedModel, UsdRate } from './market-model';
+import type { Spread } from './percentile';
 
 /** The words the status service uses for a service's health (provider protocol §8). */
 export type HealthWord = 'healthy' | 'warning' | 'critical' | 'unknown';
-
-/** How a quantity was distributed over `samples` measurements: milliseconds, or tokens per second. */
-export type Spread = {
-  readonly samples: number;
-  readonly average?: number;
-  readonly p50?: number;
-  readonly p90?: number;
-  readonly p95?: number;
-  readonly p99?: number;
-};
 
 /** What the status service says about one model of one provider; advisory and unsigned. Times in milliseconds, uptime in percent. */
 export type StatusHealth = {

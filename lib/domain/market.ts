@@ -70,10 +70,10 @@ function figuresOf(own: OwnEvidence | undefined, health: StatusHealth | undefine
   return {
     latency: figure('status', health?.latency?.p50, health?.latency?.samples),
     firstToken:
-      figure('own', own?.firstByte?.median, own?.firstByte?.samples) ??
+      figure('own', own?.firstByte?.p50, own?.firstByte?.samples) ??
       figure('status', health?.firstToken?.p50, health?.firstToken?.samples),
     speed:
-      figure('own', own?.tokensPerSecond?.median, own?.tokensPerSecond?.samples) ??
+      figure('own', own?.tokensPerSecond?.p50, own?.tokensPerSecond?.samples) ??
       figure('status', health?.tokensPerSecond?.p50, health?.tokensPerSecond?.samples),
     uptime: figure('own', own?.uptime, own?.contacts) ?? figure('status', health?.uptime, health?.checks?.total),
   };

@@ -46,8 +46,15 @@ describe('what this browser measured of a provider', () => {
   it('gives no speed to one token, nor to an answer that came in one piece', () => {
     const speed = (completionTokens: number, endedAfter: number) =>
       ownEvidenceOf([contact({ firstByteAfter: 100, endedAfter, completionTokens })])?.tokensPerSecond;
-    expect(speed(50, 1_100)).toEqual({ samples: 1, median: 50, p90: 50 });
+    expect(speed(50, 1_100)).toEqual({ samples: 1, p50: 50 });
     expect([speed(1, 1_100), speed(50, 100)]).toEqual([undefined, undefined]);
+  });
+
+  it('times a whole answer only where there was one: no failure, nothing the reader stopped', () => {
+    const whole = (...contacts: readonly Partial<Measurement>[]) =>
+      ownEvidenceOf(contacts.map((change) => contact({ firstByteAfter: 100, ...change })))?.wholeAnswer;
+    expect(whole({ endedAfter: 900 }, { endedAfter: 30_000, outcome: 'failed' })).toEqual({ samples: 1, p50: 900 });
+    expect(whole({ endedAfter: 500, outcome: 'stopped' })).toBeUndefined();
   });
 
   it('keeps every figure within its bounds for any contacts', () => {
@@ -59,7 +66,7 @@ describe('what this browser measured of a provider', () => {
           expect(evidence.uptime).toBe((100 * evidence.reached) / evidence.contacts);
           const { firstByte, errorRate = 0 } = evidence;
           expect(errorRate >= 0 && errorRate <= 1).toBe(true);
-          expect(firstByte === undefined || firstByte.median <= firstByte.p90).toBe(true);
+          expect(firstByte === undefined || (firstByte.p50 ?? 0) <= (firstByte.p90 ?? Infinity)).toBe(true);
           expect(evidence.firstAt).toBeLessThanOrEqual(evidence.lastAt);
         }
       }),

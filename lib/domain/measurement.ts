@@ -1,5 +1,6 @@
 import type { Address } from 'viem';
 import type { ChatTurn } from './chat';
+import { type Spread, spreadOf } from './percentile';
 
 /** How one contact with a provider ended: `refused` is an answer (no money, no session), `stopped` was the reader's own doing. */
 export type ContactOutcome = 'answered' | 'failed' | 'refused' | 'stopped';
@@ -21,9 +22,6 @@ export type Measurement = {
   readonly completionTokens?: number | undefined;
 };
 
-/** A quantity measured `samples` times: the median and the value nine of ten stayed below. */
-export type OwnSpread = { readonly samples: number; readonly median: number; readonly p90: number };
-
 /** What this browser knows of a provider by its own contacts; never mixed with anybody else's figures (F-020). */
 export type OwnEvidence = {
   /** Requests and probes that say something about the provider: all but those the reader stopped before an answer. */
@@ -35,18 +33,13 @@ export type OwnEvidence = {
   readonly uptime: number;
   /** Failed requests among requests, 0 to 1; undefined without requests. */
   readonly errorRate: number | undefined;
-  readonly firstByte: OwnSpread | undefined;
-  readonly tokensPerSecond: OwnSpread | undefined;
+  readonly firstByte: Spread | undefined;
+  readonly tokensPerSecond: Spread | undefined;
+  /** From sending a request to the end of its answer: it depends on how long the reader's own answers are. */
+  readonly wholeAnswer: Spread | undefined;
   readonly firstAt: number;
   readonly lastAt: number;
 };
-
-function spreadOf(values: readonly number[]): OwnSpread | undefined {
-  const sorted = [...values].sort((a, b) => a - b);
-  const median = sorted[sorted.length >> 1];
-  const p90 = sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * 0.9) - 1)];
-  return median === undefined || p90 === undefined ? undefined : { samples: sorted.length, median, p90 };
-}
 
 function speedOf({ firstByteAfter, endedAfter, completionTokens }: Measurement): number | undefined {
   if (firstByteAfter === undefined || endedAfter === undefined || completionTokens === undefined) return undefined;
@@ -75,6 +68,9 @@ export function ownEvidenceOf(measurements: readonly Measurement[]): OwnEvidence
     errorRate: requests.length === 0 ? undefined : failed / requests.length,
     firstByte: spreadOf(requests.flatMap(({ firstByteAfter }) => firstByteAfter ?? [])),
     tokensPerSecond: spreadOf(requests.flatMap((request) => speedOf(request) ?? [])),
+    wholeAnswer: spreadOf(
+      requests.flatMap(({ outcome, endedAfter }) => (outcome === 'answered' ? (endedAfter ?? []) : [])),
+    ),
     firstAt: Math.min(...times),
     lastAt: Math.max(...times),
   };

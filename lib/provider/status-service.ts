@@ -2,7 +2,8 @@ import type { Address } from 'viem';
 import { AppError } from '@/lib/domain/error';
 import { isJsonObject, type JsonObject, parseJsonObject } from '@/lib/domain/json';
 import type { UsdRate } from '@/lib/domain/market-model';
-import type { HealthWord, Spread, StatusHealth, StatusModel, StatusReport } from '@/lib/domain/market-status';
+import type { HealthWord, StatusHealth, StatusModel, StatusReport } from '@/lib/domain/market-status';
+import { claimedSpread, type Spread } from '@/lib/domain/percentile';
 import { parseModel, parseRate } from '@/lib/protocol/models';
 import { isAbort, readText } from './http';
 
@@ -41,14 +42,17 @@ function parseSpread(json: unknown, kind: 'time' | 'speed'): Spread | undefined 
     return read === undefined ? undefined : read * factor;
   };
   const [average, p50, p90, p95, p99] = [json.avg, json.p50, json.p90, json.p95, json.p99].map(scaled);
-  return {
-    samples: whole(json.samples) ?? 0,
+  const samples = whole(json.samples);
+  // Nothing was measured, whatever is said of it.
+  if (samples === 0) return undefined;
+  return claimedSpread({
+    ...(samples !== undefined && { samples }),
     ...(average !== undefined && { average }),
     ...(p50 !== undefined && { p50 }),
     ...(p90 !== undefined && { p90 }),
     ...(p95 !== undefined && { p95 }),
     ...(p99 !== undefined && { p99 }),
-  };
+  });
 }
 
 function parseChecks(json: unknown): Pick<StatusHealth, 'uptime' | 'checks'> {

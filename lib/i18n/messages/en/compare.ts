@@ -34,7 +34,7 @@ export const compare = {
   highest: 'highest',
   above: '+{amount} 0G',
   'best-rule':
-    'The best of a line is marked only where at least two values are known, in one unit and measured by the same source. What is not known neither wins nor loses.',
+    'The best of a line is marked only where at least two values are known and all of them are in one unit, from one source, measured five times or more, and levels of trust proven by this browser. What is not known neither wins nor loses.',
   'not-said': 'Nobody states it.',
   'no-tiers': 'one price',
   'tier-to': 'to {to} tokens in: {input} in, {output} out',
@@ -67,6 +67,9 @@ export const compare = {
   'field-health': 'Health',
   'field-uptime': 'Answered',
   'field-latency': 'Latency, p50',
+  'field-latency-p90': 'Latency, p90',
+  'field-latency-p95': 'Latency, p95',
+  'field-latency-p99': 'Latency, p99',
   'field-first-token': 'First token',
   'field-speed': 'Tokens / s',
   'field-updated': 'Record changed',

@@ -36,7 +36,7 @@ export const compare = {
   highest: 'tertinggi',
   above: '+{amount} 0G',
   'best-rule':
-    'Yang terbaik di satu baris hanya ditandai bila sedikitnya dua nilai diketahui, dalam satu satuan dan diukur oleh sumber yang sama. Yang tidak diketahui tidak menang dan tidak kalah.',
+    'Yang terbaik di satu baris hanya ditandai bila sedikitnya dua nilai diketahui dan semuanya dalam satu satuan, dari satu sumber, diukur lima kali atau lebih, dan tingkat kepercayaannya dibuktikan peramban ini. Yang tidak diketahui tidak menang dan tidak kalah.',
   'not-said': 'Tidak ada yang menyatakannya.',
   'no-tiers': 'satu harga',
   'tier-to': 'sampai {to} token masuk: {input} masuk, {output} keluar',
@@ -69,6 +69,9 @@ export const compare = {
   'field-health': 'Kesehatan',
   'field-uptime': 'Menjawab',
   'field-latency': 'Latensi, p50',
+  'field-latency-p90': 'Latensi, p90',
+  'field-latency-p95': 'Latensi, p95',
+  'field-latency-p99': 'Latensi, p99',
   'field-first-token': 'Token pertama',
   'field-speed': 'Token / dtk',
   'field-updated': 'Catatan diubah',
