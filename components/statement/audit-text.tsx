@@ -3,9 +3,31 @@
 import { Evidence } from '@/components/ui/evidence';
 import type { SettlementAudit } from '@/lib/domain/statement';
 import { useText } from '@/lib/react/use-text';
+import { statedReceipts } from './rows';
+
+/** How many of the receipts were counted at a price that only the provider states: that they agree proves nothing about the contract's price. */
+function StatedReceipts({ audit }: { readonly audit: SettlementAudit }) {
+  const { t } = useText();
+  const count = statedReceipts(audit);
+  if (count === 0) return null;
+  return (
+    <span className="block text-xs" title={t('statement.stated-price-text')}>
+      <Evidence state="claimed" word={t('statement.stated-receipts', { count })} />
+    </span>
+  );
+}
 
 /** Whether a settlement equals this browser's receipts: proven by this browser, refuted, or not known for want of receipts. */
 export function AuditText({ audit }: { readonly audit: SettlementAudit }) {
+  return (
+    <>
+      <Agreement audit={audit} />
+      <StatedReceipts audit={audit} />
+    </>
+  );
+}
+
+function Agreement({ audit }: { readonly audit: SettlementAudit }) {
   const { t, formatters } = useText();
   if (audit.state === 'matches') {
     return <Evidence state="proven" word={t('statement.audit-matches', { count: audit.receipts.length })} />;

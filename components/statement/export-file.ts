@@ -1,6 +1,6 @@
 import { amountToInput } from '@/lib/domain/amount';
 import { entryKey, type SettlementAudit, type StatementEntry } from '@/lib/domain/statement';
-import { signedAmount } from './rows';
+import { signedAmount, statedReceipts } from './rows';
 
 /** One exported row: exact neuron and 0G as text, so that no reader rounds them. */
 function exportRow(entry: StatementEntry, audit: SettlementAudit | undefined) {
@@ -19,6 +19,8 @@ function exportRow(entry: StatementEntry, audit: SettlementAudit | undefined) {
     pendingAfterNeuron: entry.pendingAfter.toString(),
     unsettledNeuron: entry.kind === 'settlement' ? entry.unsettled.toString() : '',
     check: audit?.state ?? '',
+    // How many of the receipts it was held against were counted at a price that only the provider states.
+    receiptsAtStatedPrice: audit === undefined ? '' : String(statedReceipts(audit)),
   };
 }
 

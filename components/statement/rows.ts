@@ -1,6 +1,6 @@
 // components/statement explains delayed settlement: what was used, what was charged, and whether the two agree.
 import type { UsageReceipt } from '@/lib/domain/receipt';
-import type { StatementEntry } from '@/lib/domain/statement';
+import type { SettlementAudit, StatementEntry } from '@/lib/domain/statement';
 
 /** What a row adds to (positive) or takes from (negative) the sub-account's balance, in neuron. */
 export function signedAmount(entry: StatementEntry): bigint {
@@ -45,4 +45,10 @@ export function providersOf(entries: readonly StatementEntry[], receipts: readon
   for (const receipt of receipts)
     seen.set(receipt.provider.toLowerCase(), seen.get(receipt.provider.toLowerCase()) ?? receipt.provider);
   return [...seen.values()];
+}
+
+/** How many receipts of an audit were priced by what the provider states off chain, not by the contract. */
+export function statedReceipts(audit: SettlementAudit | undefined): number {
+  if (audit === undefined || audit.state === 'no-receipts') return 0;
+  return audit.receipts.filter(({ prices }) => prices.stated === true).length;
 }

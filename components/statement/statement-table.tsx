@@ -153,6 +153,11 @@ export function PendingTable({ receipts }: { readonly receipts: readonly UsageRe
               ) : (
                 <Money {...formatters.money(receipt.fee.fee, { preset: 'table' })} unit="" />
               )}
+              {receipt.prices.stated === true ? (
+                <span className="block text-xs" title={t('statement.stated-price-text')}>
+                  <Evidence state="claimed" word={t('statement.stated-price')} />
+                </span>
+              ) : null}
             </Td>
           </Tr>
         ))}

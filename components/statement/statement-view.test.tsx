@@ -195,6 +195,43 @@ describe('what is used and not settled', () => {
   });
 });
 
+describe('a receipt by a price that only the provider states', () => {
+  const stated = (number: number, fee: bigint, second: number): UsageReceipt => {
+    const contracts = receipt(number, fee, second);
+    return { ...contracts, prices: { ...contracts.prices, stated: true } };
+  };
+  const mark = 'by a stated price';
+
+  it('is marked as claimed beside its fee while it is not settled, and the contract’s is not', () => {
+    show({ statement: fresh(statementOf([opened])), receipts: [receipt(1, 10n, 10), stated(2, 20n, 20)] });
+    const [newest, oldest] = within(screen.getByRole('table', { name: 'Used, not yet settled' }))
+      .getAllByRole('row')
+      .slice(1);
+    expect(newest?.querySelector('[data-evidence=claimed]')?.textContent).toBe(mark);
+    expect(oldest?.querySelector('[data-evidence]')).toBeNull();
+  });
+
+  it('is counted beside a settlement that matches: the sum is proven, the price is not', () => {
+    const { container } = show({
+      statement: fresh(statementOf([opened, settlement(2, 30, 300n)])),
+      receipts: [receipt(1, 100n, 10), stated(2, 200n, 20)],
+    });
+    expect(container.querySelector('[data-evidence=proven]')?.textContent).toBe('matches 2 receipts to the neuron');
+    expect(container.querySelector('[data-evidence=claimed]')?.textContent).toBe(
+      '1 receipt by a stated price, off chain',
+    );
+  });
+
+  it('is counted in the export', () => {
+    const entries = [opened, settlement(2, 30, 200n)];
+    const [heading, , line] = toCsv(entries, auditSettlements({ entries, receipts: [stated(1, 200n, 10)] })).split(
+      '\r\n',
+    );
+    expect(heading?.split(',').at(-1)).toBe('receiptsAtStatedPrice');
+    expect(line).toMatch(/,matches,1$/u);
+  });
+});
+
 describe('the picture', () => {
   it('has a text that says the same', () => {
     show({

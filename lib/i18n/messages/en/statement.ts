@@ -81,6 +81,12 @@ export const statement = {
   'audit-less': '{amount} 0G less than your receipts',
   'audit-none': 'no receipts in this browser',
   'audit-unknown': 'not known here',
+  'stated-price': 'by a stated price',
+  'stated-price-text': 'The provider states this price off chain; the contract holds none for this model.',
+  'stated-receipts': {
+    one: '{count} receipt by a stated price, off chain',
+    other: '{count} receipts by a stated price, off chain',
+  },
   'gap-title': 'This history is not complete',
   'gap-end-differs': 'The rows lead to another balance with {provider} than the contract holds.',
   'gap-unexplained-change': 'A change with {provider} that no rule explains.',

@@ -87,6 +87,12 @@ export const statement = {
   'audit-less': '{amount} 0G lebih sedikit dari struk Anda',
   'audit-none': 'tidak ada struk di peramban ini',
   'audit-unknown': 'tidak diketahui di sini',
+  'stated-price': 'menurut harga yang dinyatakan',
+  'stated-price-text': 'Penyedia menyatakan harga ini di luar rantai; kontrak tidak menyimpan harga untuk model ini.',
+  'stated-receipts': {
+    one: '{count} tanda terima menurut harga yang dinyatakan, di luar rantai',
+    other: '{count} tanda terima menurut harga yang dinyatakan, di luar rantai',
+  },
   'gap-title': 'Riwayat ini tidak lengkap',
   'gap-end-differs': 'Baris-baris ini menghasilkan saldo pada {provider} yang berbeda dari kontrak.',
   'gap-unexplained-change': 'Perubahan pada {provider} yang tidak dijelaskan aturan mana pun.',
