@@ -2,7 +2,8 @@ export const chat = {
   title: 'Chat',
   // Choosing a provider
   'choose-title': 'Choose a provider',
-  'choose-hint': 'You pay per answer, in 0G, at the price the contract holds. Each answer is checked in this browser.',
+  'choose-hint':
+    'You pay per answer, in 0G. The price of a registered model stands on the contract; of other models it is what the provider states. Each answer is checked in this browser.',
   'choose-empty': 'No provider on this network offers chat that you could use now.',
   'choose-failed': 'The list of providers could not be read.',
   'choose-loading': 'Reading the providers',

@@ -5,7 +5,7 @@ export const chat = {
   title: 'Obrolan',
   'choose-title': 'Pilih penyedia',
   'choose-hint':
-    'Anda membayar per jawaban, dalam 0G, dengan harga yang tersimpan di kontrak. Setiap jawaban diperiksa di peramban ini.',
+    'Anda membayar per jawaban, dalam 0G. Harga model yang terdaftar tersimpan di kontrak; harga model lain adalah yang dinyatakan penyedia. Setiap jawaban diperiksa di peramban ini.',
   'choose-empty': 'Tidak ada penyedia di jaringan ini yang menawarkan obrolan yang bisa Anda pakai sekarang.',
   'choose-failed': 'Daftar penyedia tidak dapat dibaca.',
   'choose-loading': 'Membaca daftar penyedia',
