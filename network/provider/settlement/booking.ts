@@ -35,10 +35,17 @@ export async function bookOutcomes(
   parts: SettlerParts,
   outcomes: readonly OrderOutcome[],
 ): Promise<readonly SettledUser[]> {
-  for (const { user, nonce, status, paid, transactionHash } of outcomes) {
-    const state = status === 'success' ? 'settled' : status === 'partial' ? 'partial' : 'rejected';
-    const skipUntil = status === 'partial' ? parts.now() + hourMs : 0;
-    await parts.store.endSettlement({ user, nonce, state, paid, transactionHash, skipUntil });
+  await parts.store.endSettlements(
+    outcomes.map(({ user, nonce, status, paid, transactionHash }) => ({
+      user,
+      nonce,
+      state: status === 'success' ? 'settled' : status === 'partial' ? 'partial' : 'rejected',
+      paid,
+      transactionHash,
+      skipUntil: status === 'partial' ? parts.now() + hourMs : 0,
+    })),
+  );
+  for (const { user, status, paid, transactionHash } of outcomes) {
     parts.onSettled(user);
     parts.log('settlement', { user, status, paid: paid.toString(), transaction: transactionHash });
   }

@@ -5,7 +5,7 @@
 //   3. The signed order and the rows it holds are committed in one transaction before the order is sent. Killed before: the rows
 //      are owed as they were. Killed after: the order is pending, and while it is, no other order of this user is made.
 //   4. The order is sent. The contract takes a nonce once, so the same order sent again can never charge twice.
-//   5. What the chain answered is booked in one transaction: paid to the rows, state of the order. Booking twice changes nothing.
+//   5. What the chain answered is booked in one transaction: paid to the rows, state of the orders. Booking twice changes nothing.
 // At every start and before every run, what is pending is brought to its end from the chain: see `reconcilePending`.
 import type { Address } from 'viem';
 import { fetchChainAccount } from '../chain';
@@ -49,14 +49,9 @@ async function passedBy(parts: SettlerParts, order: PendingSettlement, usedNonce
   const later = usedNonce > nonce && (await findOutcome(parts.access, { user, nonce: usedNonce, fromBlock }));
   parts.log(later ? 'settlement-passed-by' : 'settlement-unreadable', { user });
   if (!later) return;
-  await parts.store.endSettlement({
-    user,
-    nonce,
-    state: 'rejected',
-    paid: 0n,
-    transactionHash: undefined,
-    skipUntil: 0,
-  });
+  await parts.store.endSettlements([
+    { user, nonce, state: 'rejected', paid: 0n, transactionHash: undefined, skipUntil: 0 },
+  ]);
 }
 
 /** Send orders that are on record, and book what became of each; where that stays unknown they stay pending. */

@@ -60,7 +60,7 @@ it('takes over the books of a node from before receipts: what was owed is owed, 
   expect(await rowsOf(2n)).toEqual([['held', 3n, 0n]]);
   const [pending] = await store.pendingSettlements();
   if (!pending) throw new Error('the pending order is gone');
-  await store.endSettlement({ ...pending, state: 'settled', paid: 3n, transactionHash: '0x03', skipUntil: 0 });
+  await store.endSettlements([{ ...pending, state: 'settled', paid: 3n, transactionHash: '0x03', skipUntil: 0 }]);
   expect(await rowsOf(2n)).toEqual([['held', 3n, 3n]]);
   expect((await store.settleable(0)).map((row) => [row.requestHash, row.outstanding])).toEqual([['owed', 5n]]);
   await client.close();

@@ -26,7 +26,7 @@ const owedColumns = `request_hash, user_address, fee::text as fee, input_fee::te
 /** Settling, from what is owed to what was paid. */
 export type SettlementRows = Pick<
   Store,
-  'settleable' | 'skipRequests' | 'recordPending' | 'pendingSettlements' | 'endSettlement'
+  'settleable' | 'skipRequests' | 'recordPending' | 'pendingSettlements' | 'endSettlements'
 >;
 
 /** Keep the settlements of one provider, and which rows each one holds. */
@@ -60,7 +60,7 @@ export function settlementRows({ run, transaction }: SqlClient, scope: string): 
       );
       return rows.map(pendingSettlement);
     },
-    endSettlement: (ending) => transaction((runInside) => endSettlement(runInside, scope, ending)),
+    endSettlements: (endings) => transaction((runInside) => endSettlements(runInside, scope, endings)),
   };
 }
 
@@ -131,45 +131,78 @@ async function holdRows(
   return sums;
 }
 
-async function endSettlement(run: SqlRun, scope: string, ending: SettlementEnding): Promise<void> {
-  const { user, nonce, state, paid, transactionHash, skipUntil } = ending;
+type Credit = { readonly user: Address; readonly nonce: string; readonly requestHash: string; readonly credit: bigint };
+
+async function endSettlements(run: SqlRun, scope: string, endings: readonly SettlementEnding[]): Promise<void> {
   const ended = await run(
-    `update provider_settlement set state = $4, paid = $5, transaction_hash = $6
-     where scope = $1 and user_address = $2 and nonce = $3 and state = 'pending' returning nonce`,
-    [scope, user, nonce.toString(), state, paid.toString(), transactionHash ?? null],
+    `update provider_settlement settlement set state = listed.state, paid = listed.paid::numeric,
+       transaction_hash = nullif(listed.transaction_hash, '')
+     from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
+       as listed(user_address, nonce, state, paid, transaction_hash)
+     where settlement.scope = $1 and settlement.user_address = listed.user_address
+       and settlement.nonce = listed.nonce::numeric and settlement.state = 'pending'
+     returning settlement.user_address, settlement.nonce::text as nonce`,
+    [
+      scope,
+      endings.map(({ user }) => user),
+      endings.map(({ nonce }) => String(nonce)),
+      endings.map(({ state }) => state),
+      endings.map(({ paid }) => String(paid)),
+      endings.map(({ transactionHash }) => transactionHash ?? ''),
+    ],
   );
-  // Ended before, by another look at the same receipt: its rows were credited then.
-  if (ended.length === 0) return;
-  const rows = await run(
-    `select ${owedColumns} from provider_request
-     where scope = $1 and user_address = $2 and settlement_nonce = $3 and state = 'settling' order by sequence`,
-    [scope, user, nonce.toString()],
+  // What ended before, by another look at the same receipt, is not among them: its rows were credited then.
+  const fresh = new Set(ended.map((row) => `${textOf(row, 'user_address')} ${textOf(row, 'nonce')}`));
+  const open = endings.filter(({ user, nonce }) => fresh.has(`${user} ${nonce}`));
+  if (open.length === 0) return;
+  await creditRows(run, scope, await creditsOf(run, scope, open), open);
+}
+
+/** What each row that these settlements hold gets of what was paid. */
+async function creditsOf(run: SqlRun, scope: string, endings: readonly SettlementEnding[]): Promise<readonly Credit[]> {
+  const held = await run(
+    `select ${owedColumns}, settlement_nonce::text as nonce from provider_request
+     where scope = $1 and state = 'settling' and user_address = any($2::text[]) and settlement_nonce = any($3::numeric[])
+     order by sequence`,
+    [scope, endings.map(({ user }) => user), endings.map(({ nonce }) => String(nonce))],
   );
-  // The oldest rows first, and the rest of the payment to the row it reaches into: the network's own brokers keep that rest
-  // without credit (provider protocol §10.23), this node does not.
-  let left = paid;
-  const credits = rows.map(owedRequest).map(({ requestHash, outstanding }) => {
-    const isPaid = left >= outstanding;
-    const credit = isPaid ? outstanding : left;
-    left -= credit;
-    return { requestHash, credit: credit.toString() };
+  const left = new Map(endings.map(({ user, nonce, paid }) => [`${user} ${nonce}`, paid]));
+  return held.flatMap((row) => {
+    const [{ requestHash, user, outstanding }, nonce] = [owedRequest(row), textOf(row, 'nonce')];
+    const rest = left.get(`${user} ${nonce}`);
+    if (rest === undefined) return [];
+    // The oldest rows first, and the rest of the payment to the row it reaches into: the network's own brokers keep that rest
+    // without credit (provider protocol §10.23), this node does not.
+    const isPaid = rest >= outstanding;
+    const credit = isPaid ? outstanding : rest;
+    left.set(`${user} ${nonce}`, rest - credit);
+    return [{ user, nonce, requestHash, credit }];
   });
-  // All rows in one statement each: whoever is being answered waits for this transaction in an embedded database.
-  const lists = [credits.map(({ requestHash }) => requestHash), credits.map(({ credit }) => credit)] as const;
+}
+
+async function creditRows(
+  run: SqlRun,
+  scope: string,
+  credits: readonly Credit[],
+  endings: readonly SettlementEnding[],
+): Promise<void> {
+  const skipUntil = new Map(endings.map((ending) => [`${ending.user} ${ending.nonce}`, ending.skipUntil]));
+  const requestHashes = credits.map(({ requestHash }) => requestHash);
+  const amounts = credits.map(({ credit }) => String(credit));
   await run(
     `update provider_request request set paid = request.paid + part.credit::numeric,
        state = case when request.paid + part.credit::numeric = request.fee then 'settled' else 'billed' end,
-       skip_until = case when request.paid + part.credit::numeric = request.fee then 0 else $4::bigint end,
+       skip_until = case when request.paid + part.credit::numeric = request.fee then 0 else part.skip_until::bigint end,
        settlement_nonce = case when request.paid + part.credit::numeric = request.fee then request.settlement_nonce end
-     from unnest($2::text[], $3::text[]) as part(request_hash, credit)
+     from unnest($2::text[], $3::text[], $4::text[]) as part(request_hash, credit, skip_until)
      where request.scope = $1 and request.request_hash = part.request_hash`,
-    [scope, ...lists, skipUntil],
+    [scope, requestHashes, amounts, credits.map(({ user, nonce }) => String(skipUntil.get(`${user} ${nonce}`) ?? 0))],
   );
   await run(
     `update provider_settlement_row settled set credited = part.credit::numeric
-     from unnest($4::text[], $5::text[]) as part(request_hash, credit)
-     where settled.scope = $1 and settled.user_address = $2 and settled.nonce = $3
+     from unnest($2::text[], $3::text[], $4::text[], $5::text[]) as part(user_address, nonce, request_hash, credit)
+     where settled.scope = $1 and settled.user_address = part.user_address and settled.nonce = part.nonce::numeric
        and settled.request_hash = part.request_hash`,
-    [scope, user, nonce.toString(), ...lists],
+    [scope, credits.map(({ user }) => user), credits.map(({ nonce }) => nonce), requestHashes, amounts],
   );
 }

@@ -151,8 +151,11 @@ export type Store = ReceiptShelf &
       orders: readonly { order: PendingSettlement; requestHashes: readonly string[]; createdAt: number }[],
     ): Promise<void>;
     pendingSettlements(): Promise<readonly PendingSettlement[]>;
-    /** Credit what was paid to the oldest rows of the settlement; the rest is owed again (a partly paid row keeps its credit). */
-    endSettlement(ending: SettlementEnding): Promise<void>;
+    /**
+     * Credit what was paid to the oldest rows of each settlement; the rest is owed again (a partly paid row keeps its credit).
+     * All of them or none, and each once however often it is told.
+     */
+    endSettlements(endings: readonly SettlementEnding[]): Promise<void>;
     /** Remove every row of this chain, contract and provider: only where the chain itself has begun anew. */
     forgetAll(): Promise<void>;
     /** Let new rows take the room of those that are gone. */

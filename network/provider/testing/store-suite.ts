@@ -129,7 +129,7 @@ export function describeStore(engine: string, open: () => Promise<SqlClient>): v
         expect(await owedNow()).toEqual([]);
         expect(await store.unsettledFee(user)).toBe(7n);
         expect(await store.pendingSettlements()).toEqual([orderOf(3n)]);
-        await store.endSettlement(ending('settled', 3n));
+        await store.endSettlements([ending('settled', 3n)]);
         expect(await owedNow()).toEqual([[idOf('second'), 4n]]);
         expect(await store.unsettledFee(user)).toBe(4n);
         expect(await store.pendingSettlements()).toEqual([]);
@@ -196,7 +196,7 @@ export function describeStore(engine: string, open: () => Promise<SqlClient>): v
         ] as const)
           await bill(name, fee);
         await store.recordPending([{ order: orderOf(12n), requestHashes: ['a', 'b', 'c'].map(idOf), createdAt: 1 }]);
-        await store.endSettlement(ending('partial', 5n));
+        await store.endSettlements([ending('partial', 5n)]);
         expect(await store.unsettledFee(user)).toBe(7n);
         expect(await owedNow(99)).toEqual([]);
         expect(await owedNow(100)).toEqual([
@@ -210,7 +210,7 @@ export function describeStore(engine: string, open: () => Promise<SqlClient>): v
         for (const [index, name] of names.entries()) await bill(name, 10n ** 20n + BigInt(index));
         const total = 40n * 10n ** 20n + 780n;
         await store.recordPending([{ order: orderOf(total), requestHashes: names.map(idOf), createdAt: 1 }]);
-        await store.endSettlement(ending('settled', total));
+        await store.endSettlements([ending('settled', total)]);
         expect(await store.unsettledFee(user)).toBe(0n);
         const rows = await store.settledRows({ user, nonce: 10n, after: 0, limit: 50 });
         expect(rows.map(({ credited }) => credited)).toEqual(names.map((_, index) => 10n ** 20n + BigInt(index)));
@@ -220,15 +220,38 @@ export function describeStore(engine: string, open: () => Promise<SqlClient>): v
         await bill('a', 3n);
         await bill('b', 3n);
         await store.recordPending([{ order: orderOf(6n), requestHashes: [idOf('a'), idOf('b')], createdAt: 1 }]);
-        await store.endSettlement(ending('partial', 3n));
-        await store.endSettlement(ending('partial', 3n));
+        await store.endSettlements([ending('partial', 3n)]);
+        await store.endSettlements([ending('partial', 3n)]);
         expect(await store.unsettledFee(user)).toBe(3n);
+      });
+
+      it('books several orders at once, each with its own end, and one that ended before not again', async () => {
+        await bill('a', 3n);
+        await bill('b', 4n, other);
+        await bill('c', 5n);
+        const theirs = { ...orderOf(4n), user: other };
+        await store.recordPending([
+          { order: orderOf(8n), requestHashes: ['a', 'c'].map(idOf), createdAt: 1 },
+          { order: theirs, requestHashes: [idOf('b')], createdAt: 1 },
+        ]);
+        const refused = { ...ending('rejected', 0n), user: other };
+        await store.endSettlements([ending('partial', 6n), refused]);
+        expect(await store.unsettledFee(user)).toBe(2n);
+        expect(await store.unsettledFee(other)).toBe(4n);
+        // The partly paid row waits for its time, the refused one does not.
+        expect(await owedNow(99)).toEqual([[idOf('b'), 4n]]);
+        // The same nonce of another user is another order.
+        await store.recordPending([{ order: { ...theirs, nonce: 11n }, requestHashes: [idOf('b')], createdAt: 2 }]);
+        await store.endSettlements([ending('partial', 6n), { ...ending('settled', 4n), user: other, nonce: 11n }]);
+        expect(await store.unsettledFee(user)).toBe(2n);
+        expect(await store.unsettledFee(other)).toBe(0n);
+        expect((await store.settlement(other, 11n))?.transactionHash).toBe(ending('settled', 4n).transactionHash);
       });
 
       it('owes everything again after a rejection', async () => {
         await bill('a', 3n);
         await store.recordPending([{ order: orderOf(3n), requestHashes: [idOf('a')], createdAt: 1 }]);
-        await store.endSettlement(ending('rejected', 0n));
+        await store.endSettlements([ending('rejected', 0n)]);
         expect(await owedNow()).toEqual([[idOf('a'), 3n]]);
       });
 
@@ -265,9 +288,9 @@ export function describeStore(engine: string, open: () => Promise<SqlClient>): v
         await bill('a', 3n);
         await bill('b', 4n);
         await store.recordPending([{ order: orderOf(7n), requestHashes: ['a', 'b'].map(idOf), createdAt: 1 }]);
-        await store.endSettlement(ending('partial', 5n));
+        await store.endSettlements([ending('partial', 5n)]);
         await store.recordPending([{ order: orderOf(2n, 11n), requestHashes: [idOf('b')], createdAt: 2 }]);
-        await store.endSettlement({ ...ending('settled', 2n), nonce: 11n });
+        await store.endSettlements([{ ...ending('settled', 2n), nonce: 11n }]);
         const rowsOf = async (nonce: bigint, after = 0, limit = 9) =>
           (await store.settledRows({ user, nonce, after, limit })).map((row) => [
             row.receipt.id,
@@ -292,7 +315,7 @@ export function describeStore(engine: string, open: () => Promise<SqlClient>): v
         await bill('paid', 3n);
         await bill('owed', 4n);
         await store.recordPending([{ order: orderOf(3n), requestHashes: [idOf('paid')], createdAt: 50 }]);
-        await store.endSettlement(ending('settled', 3n));
+        await store.endSettlements([ending('settled', 3n)]);
         expect(await store.pruneReceipts(50)).toBe(0);
         expect(await store.pruneReceipts(51)).toBe(1);
         expect(await store.settlement(user, 10n)).toBeUndefined();
