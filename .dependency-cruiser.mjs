@@ -49,7 +49,7 @@ const mayImport = {
   app: ['components', 'lib/react', 'lib/config', 'lib/i18n'],
   contracts: ['lib/chain/abi'],
   network: ['lib/domain', 'lib/protocol', 'lib/attestation', 'lib/config', 'lib/chain', 'contracts'],
-  e2e: ['network', 'lib/domain'],
+  e2e: ['network', 'lib/domain', 'lib/testing/evm'],
   bench: ['network', 'lib', 'contracts', 'e2e'],
 };
 
