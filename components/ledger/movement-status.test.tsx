@@ -137,11 +137,41 @@ describe('where a movement stands', () => {
     ['checking', 'It was not tried'],
     ['simulating', 'The contract would refuse'],
     ['signing', 'Nothing was sent'],
+    ['sending', 'Whether it was sent is not known'],
     ['mined', 'The transaction failed'],
   ] as const)('names the step it failed at: %s', (at, title) => {
     show({ kind: 'failed', intent, at, error: new SampleError('ledger-not-exists', 'fix-input') });
     expect(within(screen.getByRole('alert')).getByText(title)).toBeTruthy();
     expect(screen.getByText('This wallet has no main account yet. A first deposit opens it.')).toBeTruthy();
+  });
+
+  const nameless = { ...following, kind: 'sent', hash: undefined } as const;
+
+  it('says of a batch the wallet has not named yet only that the wallet took it', () => {
+    show(nameless);
+    expect(screen.getByText('The wallet took both steps. Waiting until it names their transaction')).toBeTruthy();
+    expect(screen.queryByText(/^Sent/)).toBeNull();
+  });
+
+  it('says of a batch that it is the wallet, not the network, that does not answer', () => {
+    show({ ...nameless, isReachable: false });
+    expect(screen.getByText(/The wallet that took them does not answer just now/)).toBeTruthy();
+    expect(screen.queryByText(/The network does not answer/)).toBeNull();
+  });
+
+  it.each([
+    ['sent', 0],
+    ['dropped', 1],
+  ] as const)('calls a batch the wallet does not know unknown and never failed (%s)', (kind, buttons) => {
+    show({ ...nameless, kind, isForgotten: true });
+    expect(screen.getByText('What became of both steps is not known')).toBeTruthy();
+    expect(screen.getByText(/That does not say that they failed/)).toBeTruthy();
+    expect(screen.queryAllByRole('button', { name: 'Stop looking' })).toHaveLength(buttons);
+  });
+
+  it('says of a batch that is kept nowhere where to look after a reload', () => {
+    show({ ...nameless, isKept: false });
+    expect(screen.getByText(/after a reload the wallet is not asked again/)).toBeTruthy();
   });
 
   it('repeats the action only where that is the cure', () => {

@@ -34,20 +34,33 @@ function Working({ words }: { readonly words: string }) {
   );
 }
 
+/** A batch that the wallet has not named a transaction for can be asked of that wallet alone. */
+function wordsOfNameless(state: Of<'sent'> | Of<'dropped'>) {
+  if (state.isForgotten) return { title: 'movement.batch-unknown-title', text: 'movement.batch-unknown' } as const;
+  const kept = state.isKept ? 'account.sent-text' : 'movement.batch-not-kept';
+  const text = state.isReachable ? kept : 'movement.batch-silent';
+  return { title: 'movement.batch-taken-title', text } as const;
+}
+
+function wordsOfHash(state: Of<'sent'> | Of<'dropped'>) {
+  if (state.kind === 'dropped') return { title: 'account.dropped-title', text: 'account.dropped-text' } as const;
+  const text = state.isKept ? 'account.sent-text' : 'account.sent-not-kept';
+  return { title: 'account.sent-title', text } as const;
+}
+
 function OnItsWay({ state, onReset }: { readonly state: Of<'sent'> | Of<'dropped'>; readonly onReset: () => void }) {
   const { t } = useText();
   const dropped = state.kind === 'dropped';
+  const { title, text } = state.hash === undefined ? wordsOfNameless(state) : wordsOfHash(state);
   return (
     <Notice
-      tone={dropped ? 'warning' : 'plain'}
-      title={t(dropped ? 'account.dropped-title' : 'account.sent-title')}
+      tone={dropped || state.isForgotten ? 'warning' : 'plain'}
+      title={t(title)}
       action={dropped ? <Button onClick={onReset}>{t('account.stop-looking')}</Button> : undefined}
     >
-      <p role="status">
-        {t(dropped ? 'account.dropped-text' : state.isKept ? 'account.sent-text' : 'account.sent-not-kept')}
-      </p>
+      <p role="status">{t(text)}</p>
       {state.isReorganised === undefined ? null : <p>{t('movement.sent-reorganised')}</p>}
-      {state.isReachable ? null : <p>{t('account.sent-unreachable')}</p>}
+      {state.isReachable || state.hash === undefined ? null : <p>{t('account.sent-unreachable')}</p>}
       {state.hash === undefined ? null : <Hash hash={state.hash} />}
     </Notice>
   );

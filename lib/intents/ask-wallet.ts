@@ -17,8 +17,11 @@ import { doneSteps, type Run } from './run';
 import type { Review } from './runner-state';
 import { checkReviewed, sendReviewed } from './send';
 
-/** A request that the wallet agreed to; `isKept` false: it would not be picked up after a reload. */
-export type Asked = { readonly entry: JournalEntry; readonly isKept: boolean };
+/**
+ * A request that the wallet agreed to; `isKept` false: it would not be picked up after a reload. `unsure`: the wallet was opened and
+ * failed in a way that leaves open whether it sent; the journal keeps the request, to be looked for.
+ */
+export type Asked = { readonly entry: JournalEntry; readonly isKept: boolean } | { readonly unsure: unknown };
 
 type AskInput = { readonly review: Review; readonly step: Step; readonly run: Run };
 
@@ -73,7 +76,7 @@ const refusals = [
   WalletBatchRefusedError,
 ];
 
-/** After any other failure the request may have been sent all the same; the journal keeps it, to be looked for. */
+/** After any other failure the request may have been sent all the same. */
 function isNothingSent(error: unknown): boolean {
   return refusals.some((refusal) => error instanceof refusal);
 }
@@ -92,7 +95,8 @@ async function askOnce(ports: Required<RunnerPorts>, input: AskInput): Promise<A
     const entry: JournalEntry = { ...asking, ...sent, sentAt: now(), status: 'open' };
     return { entry, isKept: (await journal.put(entry)) === 'kept' };
   } catch (error) {
-    if (isNothingSent(error)) await journal.remove(asking);
+    if (!isNothingSent(error)) return { unsure: error };
+    await journal.remove(asking);
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { type Address, type Hex, isHex, numberToHex } from 'viem';
+import { errorCodeOf } from '@/lib/chain/failure';
 import { WalletAnswerError } from '@/lib/chain/wallet-errors';
 import type { RequestProvider } from './eip1193-wallet';
 import type { BatchPort, BatchStatus } from './wallet-port';
@@ -31,6 +32,9 @@ function parseBatchStatus(answer: unknown): BatchStatus {
 
 const lowerHash = (hash: Hex): Hex => `0x${hash.slice(2).toLowerCase()}`;
 
+/** EIP-5792: the wallet does not know a batch of this name. It may have forgotten it, or another wallet took it. */
+const unknownBatch = 5730;
+
 /** The part of a wallet that runs several calls as one (EIP-5792), over EIP-1193. */
 export function createBatchPort(provider: RequestProvider, address: Address): BatchPort {
   return {
@@ -58,7 +62,12 @@ export function createBatchPort(provider: RequestProvider, address: Address): Ba
       return id;
     },
     async status(callsId) {
-      return parseBatchStatus(await provider.request({ method: 'wallet_getCallsStatus', params: [callsId] }));
+      try {
+        return parseBatchStatus(await provider.request({ method: 'wallet_getCallsStatus', params: [callsId] }));
+      } catch (error) {
+        if (errorCodeOf(error) === unknownBatch) return { kind: 'unknown' };
+        throw error;
+      }
     },
   };
 }

@@ -16,8 +16,13 @@ export type FollowPorts = {
   readonly wait: Wait;
 };
 
-/** How things stand after one look. */
-export type FollowProgress = { readonly entry: JournalEntry; readonly isReachable: boolean; readonly isLost: boolean };
+/** How things stand after one look; `isUnknown`: those asked do not know the request, now and perhaps only now. */
+export type FollowProgress = {
+  readonly entry: JournalEntry;
+  readonly isReachable: boolean;
+  readonly isLost: boolean;
+  readonly isUnknown: boolean;
+};
 
 /** How following ended; `stopped` only when the signal aborted: time alone never ends it (C-25). */
 export type FollowEnd =
@@ -113,8 +118,10 @@ export async function followTransaction(
     if (end !== undefined) return end;
     if (sighting !== undefined) entry = await learn(journal, entry, sighting);
     // Without an answer nobody can say that the network does not know it.
-    if (sighting?.kind !== 'unknown') lastSeen = now();
-    onProgress({ entry, isReachable: sighting !== undefined, isLost: now() - lastSeen >= lostAfterMilliseconds });
+    const isUnknown = sighting?.kind === 'unknown';
+    if (!isUnknown) lastSeen = now();
+    const isLost = now() - lastSeen >= lostAfterMilliseconds;
+    onProgress({ entry, isReachable: sighting !== undefined, isLost, isUnknown });
     delay = sighting === undefined ? Math.min(delay * 2, slowestPollMilliseconds) : pollMilliseconds;
     if (!leadsOn(sighting)) await wait(delay, signal);
   }

@@ -133,7 +133,7 @@ describe.each<ContractSource>(['own', 'official'])('With the %s contracts', (sou
       await world.chain.mined(hash);
       throw failure(-32603);
     });
-    expect(await person.perform(deposit)).toMatchObject({ at: 'signing', error: { code: 'wallet-failed' } });
+    expect(await person.perform(deposit)).toMatchObject({ at: 'sending', error: { code: 'wallet-failed' } });
     expect(await journalled(person)).toEqual(['asking']);
     await person.reload();
     expect(await onlyEntry(person)).toMatchObject({ status: 'confirmed', hash });

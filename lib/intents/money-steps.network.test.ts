@@ -171,6 +171,44 @@ describe.each<ContractSource>(['own', 'official'])('With the %s contracts', (sou
     expect(await balances()).toEqual({ available: undefined, with: [] });
   });
 
+  test('the wallet does not know its batch: it is unknown and never failed, and found once the wallet knows it again', async () => {
+    const { person } = scene();
+    let isForgotten = true;
+    const tab = batchingTab((method) => {
+      if (method === 'wallet_getCallsStatus' && isForgotten)
+        throw Object.assign(new Error('Unknown bundle id'), { code: 5730 });
+    });
+    await reviewed(person, start(), tab);
+    tab.confirm();
+    const isKnown = (state: RunnerState) => state.kind === 'sent' && state.isForgotten === undefined;
+    expect(await person.until(['sent', 'failed'], { runner: tab, but: isKnown })).toMatchObject({
+      kind: 'sent',
+      hash: undefined,
+      isForgotten: true,
+    });
+    expect(await journalled(person)).toEqual(['open']);
+    isForgotten = false;
+    expect(await person.until(['confirmed', 'failed'], { runner: tab })).toMatchObject({ kind: 'confirmed' });
+    expect(await balances()).toEqual(through);
+  });
+
+  test('the wallet breaks at the batch: that is not called unsent, and the next try goes one by one', async () => {
+    const { person } = scene();
+    const tab = batchingTab((method) => {
+      if (method === 'wallet_sendCalls') throw Object.assign(new Error('Broken'), { code: -32603 });
+    });
+    await reviewed(person, start(), tab);
+    tab.confirm();
+    expect(await person.until(['failed'], { runner: tab })).toMatchObject({
+      at: 'sending',
+      error: { code: 'wallet-failed' },
+    });
+    expect(await journalled(person)).toEqual(['asking']);
+    tab.start(start());
+    const again = await person.until(['reviewing', 'failed'], { runner: tab });
+    expect(again).toMatchObject({ kind: 'reviewing', progress: { number: 1, count: 2 } });
+  });
+
   test('the node cannot simulate two calls: it asks for one after the other', async () => {
     const { person, world } = scene();
     const client: RunnerPorts['client'] = {

@@ -16,8 +16,8 @@ export type Run = {
 };
 
 /** Begin a run. */
-export function newRun(id: string, intent: Intent): Run {
-  return { id, intent, done: [], count: undefined, mayBatch: true, goesOn: true };
+export function newRun({ id, intent, mayBatch }: Pick<Run, 'id' | 'intent' | 'mayBatch'>): Run {
+  return { id, intent, done: [], count: undefined, mayBatch, goesOn: true };
 }
 
 /** Tell where a run stands; an action of one transaction has no progress to tell. */

@@ -57,7 +57,8 @@ type OfRun = { readonly intent: Intent; readonly progress?: Progress };
 
 /**
  * A request on its way. `hash` is undefined while a wallet that took a batch has not named one. `isKept` false: it would not be picked
- * up after a reload. `isReachable` false: the node does not answer just now. `isReorganised`: it was mined, and its block is gone.
+ * up after a reload. `isReachable` false: the node, or for a batch without a hash the wallet, does not answer just now. `isReorganised`:
+ * it was mined, and its block is gone. `isForgotten`: the wallet does not know the batch it took; whether it sent it nobody can say.
  */
 export type Following = OfRun & {
   readonly hash: Hex | undefined;
@@ -65,10 +66,11 @@ export type Following = OfRun & {
   readonly isKept: boolean;
   readonly isReachable: boolean;
   readonly isReorganised?: true;
+  readonly isForgotten?: true;
 };
 
-/** The step an action failed at. */
-export type FailedAt = 'checking' | 'simulating' | 'signing' | 'mined';
+/** The step an action failed at; before `sending` nothing was sent, at it that is not known: the wallet was opened and failed. */
+export type FailedAt = 'checking' | 'simulating' | 'signing' | 'sending' | 'mined';
 
 /**
  * Where an action stands. `ready` keeps the last intent, so that an input survives a declined request (F-043). `dropped`: the

@@ -4,7 +4,7 @@ import { WalletRejectedError } from '@/lib/chain/wallet-errors';
 import { askWallet } from './ask-wallet';
 import { isAboutBatching, isBatchOffered } from './batching';
 import { BatchGivenUpError } from './errors';
-import { type FollowEnd, followTransaction, waitWithTimer } from './follow';
+import { type FollowEnd, type FollowProgress, followTransaction, waitWithTimer } from './follow';
 import { type Intent, intentKeys, type Step } from './intent';
 import type { JournalEntry } from './journal';
 import { minedState } from './mined';
@@ -33,6 +33,8 @@ class IntentRunner implements Runner {
   #entry: JournalEntry | undefined;
   #run: Run | undefined;
   #isDisposed = false;
+  /** False once the wallet failed at a batch: what it offered once more would only fail once more, so the next try goes one by one. */
+  #mayBatch = true;
   #reopened: { readonly entry: JournalEntry; readonly run: Run }[] = [];
   readonly #watches = new AbortController();
   readonly #listeners = new Set<() => void>();
@@ -51,7 +53,8 @@ class IntentRunner implements Runner {
     return () => this.#listeners.delete(listener);
   };
 
-  start = (intent: Intent): boolean => this.#launch(() => newRun(this.#ports.newId(), intent));
+  start = (intent: Intent): boolean =>
+    this.#launch(() => newRun({ id: this.#ports.newId(), intent, mayBatch: this.#mayBatch }));
 
   proceed = (unfinished: UnfinishedRun): boolean => this.#launch(() => resumedRun(unfinished));
 
@@ -179,8 +182,12 @@ class IntentRunner implements Runner {
     const { intent } = run;
     this.#set({ kind: 'signing', intent, review, ...progressOf(run) });
     try {
-      const { entry, isKept } = await askWallet(this.#ports, { review, step, run });
-      if (!signal.aborted) await this.#follow(entry, run, { signal, isKept });
+      const asked = await askWallet(this.#ports, { review, step, run });
+      if ('unsure' in asked && review.moreCalls !== undefined) this.#mayBatch = false;
+      if (signal.aborted) return;
+      if ('unsure' in asked) return this.#fail(run, 'sending', asked.unsure);
+      const { entry, isKept } = asked;
+      await this.#follow(entry, run, { signal, isKept });
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof WalletRejectedError)
@@ -197,18 +204,15 @@ class IntentRunner implements Runner {
     { signal, isKept, isReorganised }: { signal: AbortSignal; isKept: boolean; isReorganised?: true },
   ): Promise<void> {
     this.#run = run;
-    const show = (current: JournalEntry, isReachable: boolean, isLost: boolean) => {
+    const show = ({ entry: current, isReachable, isLost, isUnknown }: FollowProgress) => {
       this.#entry = current;
       const { intent, hash, sentAt } = current;
+      const isForgotten = isUnknown && hash === undefined && { isForgotten: true as const };
       const way = { hash, sentAt, isKept, isReachable, ...progressOf(run), ...(isReorganised && { isReorganised }) };
-      this.#set({ kind: isLost ? 'dropped' : 'sent', intent, ...way });
+      this.#set({ kind: isLost ? 'dropped' : 'sent', intent, ...way, ...isForgotten });
     };
-    show(entry, true, false);
-    const end = await followTransaction(this.#ports, {
-      entry,
-      signal,
-      onProgress: ({ entry: current, isReachable, isLost }) => show(current, isReachable, isLost),
-    });
+    show({ entry, isReachable: true, isLost: false, isUnknown: false });
+    const end = await followTransaction(this.#ports, { entry, signal, onProgress: show });
     if (end.kind !== 'stopped') await this.#decide(end, run, signal);
   }
 
@@ -221,6 +225,7 @@ class IntentRunner implements Runner {
     await journal.put(entry);
     onStale(entryScopes(entry));
     void this.#watch(entry, run, end);
+    if (end.kind === 'given-up') this.#mayBatch = false;
     if (signal.aborted) return;
     if (end.kind === 'given-up')
       return this.#fail(run, 'signing', new BatchGivenUpError('The wallet gave up the batch'));

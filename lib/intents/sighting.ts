@@ -77,7 +77,7 @@ async function sightBatch(wallet: Pick<WalletPort, 'batches'>, callsId: string):
   if (wallet.batches === undefined) throw new WalletDisconnectedError('The wallet that took the batch is not here');
   const status = await wallet.batches.status(callsId);
   if (status.kind === 'sent') return { kind: 'named', hash: status.hash };
-  return status.kind === 'given-up' ? { kind: 'given-up' } : { kind: 'pending', nonce: undefined };
+  return status.kind === 'pending' ? { kind: 'pending', nonce: undefined } : { kind: status.kind };
 }
 
 /**

@@ -4,11 +4,15 @@ import type { EncodedCall } from '@/lib/chain/calls/contract-call';
 /** What the wallet is asked to sign and send: exactly the simulated bytes, with the gas limit that was shown. */
 export type WalletRequest = EncodedCall & { readonly from: Address; readonly gas: bigint };
 
-/** What a wallet says about a batch it took; `given-up`: it never reached the chain. Hashes of the transactions it became. */
+/**
+ * What a wallet says about a batch it took; `given-up`: it never reached the chain; `unknown`: this wallet does not know the name, which
+ * says nothing about the batch. Hashes of the transactions it became.
+ */
 export type BatchStatus =
   | { readonly kind: 'pending' }
   | { readonly kind: 'sent'; readonly hash: Hex }
-  | { readonly kind: 'given-up' };
+  | { readonly kind: 'given-up' }
+  | { readonly kind: 'unknown' };
 
 /** The wallet as the runner needs it, bound to the account an action is prepared for. Every method may reject with anything. */
 export type WalletPort = {

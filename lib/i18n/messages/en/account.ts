@@ -132,6 +132,7 @@ export const account = {
   'failed-checking': 'It was not tried',
   'failed-simulating': 'The contract would refuse',
   'failed-signing': 'Nothing was sent',
+  'failed-sending': 'Whether it was sent is not known',
   'failed-mined': 'The transaction failed',
   transaction: 'Transaction',
   done: 'Done',

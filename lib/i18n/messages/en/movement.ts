@@ -44,6 +44,12 @@ export const movement = {
   'review-call': 'Call {number}',
   'review-batch-title': 'Both calls were tried together and would succeed',
   'review-batch': 'Your wallet runs them as one: it asks once, and either both happen or neither.',
+  'batch-taken-title': 'The wallet took both steps. Waiting until it names their transaction',
+  'batch-not-kept': 'This browser keeps nothing here: after a reload the wallet is not asked again. Look there.',
+  'batch-silent': 'The wallet that took them does not answer just now. Nobody else can be asked what became of them.',
+  'batch-unknown-title': 'What became of both steps is not known',
+  'batch-unknown':
+    'The wallet does not know them now; perhaps another one took them. That does not say that they failed: it is asked again, and the amounts above are those of the chain. Compare these before you do it again.',
   'skip-no-sub-account': 'There is no sub-account.',
   'skip-empty': 'Nothing stands there.',
   'skip-waiting': 'All of it is on its way: {time}.',

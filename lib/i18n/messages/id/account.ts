@@ -141,6 +141,7 @@ export const account = {
   'failed-checking': 'Belum dicoba',
   'failed-simulating': 'Kontrak akan menolak',
   'failed-signing': 'Tidak ada yang dikirim',
+  'failed-sending': 'Tidak diketahui apakah sudah dikirim',
   'failed-mined': 'Transaksi gagal',
   transaction: 'Transaksi',
   done: 'Selesai',

@@ -47,6 +47,14 @@ export const movement = {
   'review-batch-title': 'Kedua panggilan sudah dicoba bersama dan akan berhasil',
   'review-batch':
     'Dompet Anda menjalankannya sebagai satu: ia bertanya sekali, dan keduanya terjadi atau tidak sama sekali.',
+  'batch-taken-title': 'Dompet menerima kedua langkah. Menunggu sampai ia menyebut transaksinya',
+  'batch-not-kept':
+    'Peramban ini tidak menyimpan apa pun: setelah dimuat ulang dompet tidak ditanya lagi. Periksa di sana.',
+  'batch-silent':
+    'Dompet yang menerimanya sedang tidak menjawab. Tidak ada pihak lain yang bisa ditanya apa yang terjadi.',
+  'batch-unknown-title': 'Apa yang terjadi dengan kedua langkah itu tidak diketahui',
+  'batch-unknown':
+    'Dompet kini tidak mengenalnya; mungkin dompet lain yang menerimanya. Itu tidak berarti gagal: dompet ditanya lagi, dan jumlah di atas adalah jumlah di rantai. Bandingkan dahulu sebelum mengulanginya.',
   'skip-no-sub-account': 'Tidak ada sub-akun.',
   'skip-empty': 'Tidak ada dana di sana.',
   'skip-waiting': 'Semuanya sedang dalam proses: {time}.',
