@@ -1,5 +1,7 @@
 // e2e/flows are ways a person has already gone before a spec begins; each leaves the state its name says.
 import type { Page } from '@playwright/test';
+import { type Address, concatHex } from 'viem';
+import { executorCode } from '@/lib/testing/evm/batch-executor';
 import type { Person } from '../fixtures/test';
 import type { Provider, World } from '../fixtures/world';
 import { ChatPage } from '../pages/chat-page';
@@ -17,6 +19,15 @@ export async function connected(page: Page): Promise<void> {
   const shell = new Shell(page);
   await shell.connect();
   await shell.walletButton.waitFor();
+}
+
+const executor: Address = '0x0000000000000000000000000000000000007702';
+
+/** A wallet that runs several calls as one, and an account that was lent the code for it as by EIP-7702. */
+export async function runsBatches({ world: { contracts }, person, wallet }: Omit<ChatStart, 'page'>): Promise<void> {
+  await contracts.anvil.setCode({ address: executor, bytecode: executorCode });
+  await contracts.anvil.setCode({ address: person.address, bytecode: concatHex(['0xef0100', executor]) });
+  wallet.batches.offer();
 }
 
 /** What a chat needs; `wallet` is named so that a spec cannot forget to have one. */

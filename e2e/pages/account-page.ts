@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { exactNeuron } from './exact-neuron';
 
 /** One movement of money: amount, trial, review, wallet, outcome. */
 export class MovementForm {
@@ -76,6 +77,13 @@ export class AccountPage {
   /** A term of the equation, which explains itself when it is pressed. */
   term(name: string): Locator {
     return this.equation.getByRole('button', { name, exact: true }).first();
+  }
+
+  /** A term of the equation to the neuron. */
+  exact(name: string): Promise<bigint> {
+    const term = this.page.getByRole('button', { name, exact: true });
+    const item = this.equation.getByRole('listitem').filter({ has: term });
+    return exactNeuron(item.first().getByTitle(/ neuron$/u));
   }
 
   subAccount(provider: string): Locator {

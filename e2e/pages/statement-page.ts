@@ -1,11 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-
-/** Exact neuron as every amount carries it in its title: `-1,234 neuron`. */
-async function exactNeuron(amount: Locator): Promise<bigint> {
-  const title = await amount.getAttribute('title');
-  const digits = (title ?? '').replace(' neuron', '').replaceAll(',', '').replace('−', '-');
-  return BigInt(digits);
-}
+import { exactNeuron } from './exact-neuron';
 
 /** What one row of the contract did, in neuron. */
 export type StatementRow = { readonly amount: bigint; readonly balanceAfter: bigint };

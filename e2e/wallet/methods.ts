@@ -2,6 +2,7 @@ import { SignTypedDataVersion } from '@metamask/eth-sig-util';
 import { providerErrors, rpcErrors } from '@metamask/rpc-errors';
 import type { Json, JsonRpcParams } from '@metamask/utils';
 import { type Hex, isHex, stringToHex } from 'viem';
+import { type BatchDesk, batchStatus, batchTransaction, capabilitiesOf, refuseBatch, runBatch } from './batches';
 import { callNode } from './json-rpc';
 import type { PromptDesk, PromptKind } from './prompts';
 import { parseTransaction, signAndSend } from './transaction';
@@ -12,6 +13,7 @@ export type MethodContext = {
   readonly origin: string;
   readonly vault: Vault;
   readonly desk: PromptDesk;
+  readonly batches: BatchDesk;
   /** Opens the unlock window when the wallet is locked, and waits until it is not. */
   readonly unlocked: () => Promise<void>;
   readonly accountsChanged: (origin: string) => void;
@@ -145,6 +147,31 @@ const sendTransaction: WalletMethod = async (context, [param]) => {
   return signAndSend({ chain, privateKey: `0x${privateKey}`, request });
 };
 
+function offered({ batches }: MethodContext): BatchDesk {
+  if (!batches.isOffered) throw rpcErrors.methodNotFound();
+  return batches;
+}
+
+const getCapabilities: WalletMethod = async (context, [address, chainIds]) => {
+  offered(context);
+  permittedAccount(context, address);
+  return capabilitiesOf(chainIds, [...context.vault.chains.keys()]);
+};
+
+const sendCalls: WalletMethod = async (context, [param]) => {
+  const batches = offered(context);
+  const fields = fieldsOf(param);
+  const account = permittedAccount(context, fields.from);
+  const chain = chainFor(context.vault, context.origin);
+  const request = batchTransaction(fields, { account, chainId: chain.chainId });
+  refuseBatch(batches);
+  await asked(context, 'batch', param);
+  const privateKey = await context.vault.keyring.exportAccount(account);
+  return runBatch(batches, { chain, privateKey: `0x${privateKey}`, request });
+};
+
+const getCallsStatus: WalletMethod = async (context, [id]) => batchStatus(offered(context), String(id));
+
 function selectChain(context: MethodContext, chainId: Hex): void {
   const { vault, origin } = context;
   const permission = vault.permissions.get(origin);
@@ -217,4 +244,7 @@ export const walletMethods: ReadonlyMap<string, WalletMethod> = new Map<string, 
   ['personal_sign', personalSign],
   ['eth_signTypedData_v4', signTypedData],
   ['eth_sendTransaction', sendTransaction],
+  ['wallet_getCapabilities', getCapabilities],
+  ['wallet_sendCalls', sendCalls],
+  ['wallet_getCallsStatus', getCallsStatus],
 ]);

@@ -5,6 +5,7 @@ import { providerErrors } from '@metamask/rpc-errors';
 export type PromptKind =
   | 'connect'
   | 'transaction'
+  | 'batch'
   | 'personal-sign'
   | 'typed-data'
   | 'switch-chain'

@@ -5,6 +5,7 @@ import { rpcErrors } from '@metamask/rpc-errors';
 import type { Json } from '@metamask/utils';
 import { pipeline } from 'readable-stream';
 import type { Hex } from 'viem';
+import { type BatchControls, batchControls, createBatchDesk } from './batches';
 import { callNode } from './json-rpc';
 import { listOf, type MethodContext, walletMethods } from './methods';
 import { createPromptDesk, type PromptDesk } from './prompts';
@@ -18,6 +19,8 @@ export type WalletConnection = { readonly receive: (chunk: unknown) => void; rea
 
 export type TestWallet = {
   readonly prompts: PromptDesk;
+  /** Several calls as one (EIP-5792); the wallet knows nothing of it until a test offers it. */
+  readonly batches: BatchControls;
   /** Opens a page's line; `origin` is what the browser says, never what the page says. */
   readonly connect: (input: { readonly origin: string; readonly send: (chunk: unknown) => void }) => WalletConnection;
   readonly accounts: () => readonly Hex[];
@@ -98,6 +101,7 @@ export async function createTestWallet(input: {
 }): Promise<TestWallet> {
   const vault = await createVault(input);
   const prompts = createPromptDesk();
+  const batches = createBatchDesk();
   const lines = new Set<OpenLine>();
   const connecting = new Set<string>();
   const news = createNews(vault, lines);
@@ -108,6 +112,7 @@ export async function createTestWallet(input: {
       origin,
       vault,
       desk: prompts,
+      batches,
       connecting,
       unlocked: () => gate.waitFor(origin),
       ...news,
@@ -130,6 +135,7 @@ export async function createTestWallet(input: {
 
   return {
     prompts,
+    batches: batchControls(batches),
     connect,
     accounts: () => vault.accounts,
     lock: gate.lock,
