@@ -1,10 +1,11 @@
-import { looks, show } from '../fixtures/axe';
+import { accessibilityViolations, looks, show } from '../fixtures/axe';
 import { expect, type Page, test } from '../fixtures/test';
 import { hasMainAccount } from '../flows/chain-truth';
 import { chooseByKeyboard, pressByKeyboard, tabTo, typeByKeyboard } from '../flows/keyboard';
 import { connected, fundProvider } from '../flows/prepare';
 import { AccountPage } from '../pages/account-page';
 import { Shell, walletName } from '../pages/shell';
+import { StatementPage } from '../pages/statement-page';
 
 const og = 10n ** 18n;
 
@@ -104,6 +105,25 @@ test('any account is there to look at without a wallet, and nothing asks for one
   await account.term('Main account').click();
   await expect(account.equation).toContainText('What the main account contract holds in your name');
   await expect(page.getByRole('textbox')).toHaveCount(0);
+
+  await page.getByRole('link', { name: 'Statement', exact: true }).click();
+  await expect(page).toHaveURL(new RegExp(`/account/statement/\\?watch=${person.address}$`, 'u'));
+  await expect(page.getByText('You are looking at the statement of this address')).toBeVisible();
+  await expect(page.getByRole('main')).toContainText(person.address);
+  const statement = new StatementPage(page);
+  expect(await statement.read(statement.row('Opened'))).toEqual({ amount: 5n * og, balanceAfter: 5n * og });
+  await expect(
+    page.getByText('Not known here. Only the browser that used the services has the receipts.'),
+  ).toBeVisible();
+  await expect(page.getByRole('main').getByRole('button', { name: /wallet|sign/iu })).toHaveCount(0);
+  await expect(page.getByRole('main').getByRole('textbox')).toHaveCount(0);
+  for (const look of looks) {
+    await show(page, look);
+    expect(await accessibilityViolations(page)).toEqual([]);
+  }
+  await page.getByRole('main').getByRole('link', { name: 'Account', exact: true }).click();
+  await expect(page.getByText('You are looking at this address')).toBeVisible();
+
   await account.watch('0x12');
   await expect(page.getByText('This is not an address.')).toBeVisible();
   expect(wallet.prompts.count()).toBe(0);
