@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
 import { ThemeScript } from '@/components/shell/theme-script';
+import { AheadScript } from '@/lib/react/ahead-script';
 import { plexMono, plexSans } from './fonts/fonts';
 import { Providers } from './providers';
 import './globals.css';
@@ -17,6 +18,7 @@ export default function RootLayout({ children }: { readonly children: ReactNode 
     <html lang="en" className={`${plexSans.variable} ${plexMono.variable}`} suppressHydrationWarning>
       <head>
         <ThemeScript />
+        <AheadScript />
       </head>
       <body>
         <Providers>{children}</Providers>

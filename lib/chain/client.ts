@@ -1,4 +1,5 @@
 import { HttpRequestError, RpcRequestError, TimeoutError } from 'viem';
+import { takeAhead } from '@/lib/config/ahead';
 import type { NetworkConfig } from '@/lib/config/network';
 
 /** One JSON-RPC request. */
@@ -52,13 +53,15 @@ async function resultOf(response: Response, { url, body }: { readonly url: strin
 async function askOnce(url: string, body: ReadRequest): Promise<unknown> {
   lastId = (lastId % largestId) + 1;
   try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ jsonrpc: '2.0', id: lastId, ...body }),
-      signal: AbortSignal.timeout(timeoutMilliseconds),
-    });
-    return await resultOf(response, { url, body });
+    const response =
+      takeAhead(url, body) ??
+      fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ jsonrpc: '2.0', id: lastId, ...body }),
+        signal: AbortSignal.timeout(timeoutMilliseconds),
+      });
+    return await resultOf(await response, { url, body });
   } catch (error) {
     if (error instanceof RpcRequestError || isOutage(error)) throw error;
     if (fieldOf(error, 'name') === 'TimeoutError') throw new TimeoutError({ body: { ...body }, url });

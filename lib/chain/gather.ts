@@ -65,14 +65,18 @@ function decodeResults(bytes: Hex, count: number): readonly Gathered[] {
   return results;
 }
 
+/** Write the transaction whose simulation gathers: the first parameter of an eth_call. */
+export function gatherParameters(items: readonly GatherItem[]): { readonly data: Hex; readonly gas: Hex } {
+  return { data: concatHex([gatherCode, ...items.map(encodeItem)]), gas: gatherGas };
+}
+
 async function gatherOnce(
   client: ReadClient,
   items: readonly GatherItem[],
   block: BlockPoint,
 ): Promise<readonly Gathered[]> {
-  const data = concatHex([gatherCode, ...items.map(encodeItem)]);
   try {
-    await client.request({ method: 'eth_call', params: [{ data, gas: gatherGas }, blockParameter(block)] });
+    await client.request({ method: 'eth_call', params: [gatherParameters(items), blockParameter(block)] });
   } catch (error) {
     const bytes = revertDataOf(error);
     if (bytes !== undefined) return decodeResults(bytes, items.length);

@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/domain/error';
+import { takeAhead } from './ahead';
 import { parseSiteConfig, type SiteConfig, SiteConfigError } from './network';
 
 /** Where the site finds the description of its networks, on its own origin. */
@@ -10,7 +11,8 @@ export const siteConfigPath = '/network.json';
  */
 export async function fetchSiteConfig(path: string = siteConfigPath): Promise<SiteConfig> {
   try {
-    const response = await fetch(path, { cache: 'no-store', credentials: 'omit', signal: AbortSignal.timeout(10_000) });
+    const response = await (takeAhead(path) ??
+      fetch(path, { cache: 'no-store', credentials: 'omit', signal: AbortSignal.timeout(10_000) }));
     if (!response.ok)
       throw new SiteConfigError(`${path} answered ${response.status}`, { details: `HTTP ${response.status}` });
     return parseSiteConfig(await response.json());

@@ -89,10 +89,10 @@ describe('The market', () => {
     [0, 1],
     [1, 1],
     [50, 1],
-    [51, 2],
-    [100, 2],
-    [101, 2],
-    [1000, 2],
+    [51, 1],
+    [1000, 1],
+    [1001, 2],
+    [2001, 3],
   ])('with %i services is read at one block with %i calls.', async (count, calls) => {
     const services = servicesOf(count);
     const chain = createMockChain(chainWith(services, 0));

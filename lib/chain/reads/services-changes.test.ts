@@ -37,10 +37,28 @@ describe('The catalogue', () => {
   });
 
   test('that grew beyond what was expected is read to its end.', async () => {
-    const chain = chainWith(170);
-    const { value } = await fetchCatalogue(chain.client, { inference, expected: 60 });
-    expect(new Set(value.services.map(({ provider }) => provider)).size).toBe(170);
-    expect(chain.count('eth_call')).toBe(2);
+    const chain = chainWith(1170);
+    const { value } = await fetchCatalogue(chain.client, { inference, expected: 1060 });
+    expect(new Set(value.services.map(({ provider }) => provider)).size).toBe(1170);
+    // A thousand, the page of sixty more, and what nobody expected.
+    expect(chain.count('eth_call')).toBe(3);
+  });
+
+  test('of thousands of known services is asked for at once, a thousand in each call.', async () => {
+    const chain = chainWith(2500);
+    let open = 0;
+    let most = 0;
+    const request: typeof chain.client.request = async (body) => {
+      most = Math.max(most, ++open);
+      const answer = await chain.client.request(body).finally(() => {
+        open -= 1;
+      });
+      return answer;
+    };
+    const { value } = await fetchCatalogue({ request }, { inference, expected: 2500 });
+    expect(value).toMatchObject({ total: 2500, missing: 0 });
+    expect(most).toBe(3);
+    expect(chain.count('eth_call')).toBe(3);
   });
 
   test.each([[[50]], [[0]], [[0, 100]]])(

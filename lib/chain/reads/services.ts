@@ -4,12 +4,18 @@ import { AppError } from '@/lib/domain/error';
 import type { Catalogue } from '@/lib/domain/market';
 import type { ReadClient } from '../client';
 import { RpcAnswerError, RpcRefusedError } from '../errors';
-import { type Gathered, gather } from '../gather';
+import { type Gathered, type GatherItem, gather } from '../gather';
 import { fetchBlock } from './block';
 import { decodePage, encodePageCall, type ServicePage } from './service-page';
 
 /** The contract refuses longer pages with `LimitTooLarge` (C-22). */
 export const pageSize = 50n;
+
+/**
+ * Pages in one call: a thousand services. So many are asked for before anybody said how many there are; those beyond the end of a shorter
+ * list come back empty and cost the node next to nothing.
+ */
+const pagesAtOnce = 20;
 
 /** More entries than any list of the contracts will hold; a node that names more answers nonsense. */
 const largestTotal = 100_000n;
@@ -21,6 +27,19 @@ export function laterPageOffsets(total: bigint): readonly bigint[] {
   for (let offset = pageSize; offset < total; offset += pageSize) offsets.push(offset);
   return offsets;
 }
+
+/** The calls a first reading of the catalogue begins with. */
+export function firstPageItems(inference: Address): readonly GatherItem[] {
+  return pageItems(inference, allOffsets(0)).slice(0, pagesAtOnce);
+}
+
+const allOffsets = (expected: number): readonly bigint[] => [
+  0n,
+  ...laterPageOffsets(BigInt(Math.max(expected, pagesAtOnce * Number(pageSize)))),
+];
+
+const pageItems = (inference: Address, offsets: readonly bigint[]): readonly GatherItem[] =>
+  offsets.map((offset) => ({ address: inference, callData: encodePageCall(offset, pageSize) }));
 
 /** A page that was read, or why it could not be. */
 type PageOutcome = { readonly page: ServicePage } | { readonly problem: unknown };
@@ -47,7 +66,7 @@ async function readPages(
   offsets: readonly bigint[],
   { inference, block }: PageSearch,
 ): Promise<readonly PageOutcome[]> {
-  const items = offsets.map((offset) => ({ address: inference, callData: encodePageCall(offset, pageSize) }));
+  const items = pageItems(inference, offsets);
   try {
     const gathered = await gather(client, { items, block });
     return await Promise.all(items.map((_, index) => outcomeOf(gathered[index], inference)));
@@ -59,6 +78,18 @@ async function readPages(
     for (const half of halves) outcomes.push(...(await readPages(client, half, { inference, block })));
     return outcomes;
   }
+}
+
+/** Read any number of pages at the same time, a thousand services in each call. */
+async function readAllPages(
+  client: ReadClient,
+  offsets: readonly bigint[],
+  search: PageSearch,
+): Promise<readonly PageOutcome[]> {
+  const parts: Promise<readonly PageOutcome[]>[] = [];
+  for (let from = 0; from < offsets.length; from += pagesAtOnce)
+    parts.push(readPages(client, offsets.slice(from, from + pagesAtOnce), search));
+  return (await Promise.all(parts)).flat();
 }
 
 function catalogueOf(outcomes: readonly PageOutcome[]): Catalogue {
@@ -75,8 +106,8 @@ function catalogueOf(outcomes: readonly PageOutcome[]): Catalogue {
 
 /**
  * Fetch the catalogue at one block, in the contract's order: one block read unless `block` is given, and `InferenceServing.getAllServices`
- * in pages of 50 gathered into one eth_call, where `expected` already says how many services there are; a second one for what is beyond it
- * (C-22, R-08). A page that fails is counted as missing and hides no other.
+ * in pages of 50 gathered into one eth_call for each thousand services. A thousand, or as many as are `expected`, are asked for at once;
+ * what is beyond them in a second round (C-22, R-08). A page that fails is counted as missing and hides no other.
  * @throws RpcUnavailableError, ContractMissingError, or what every page failed by
  */
 export async function fetchCatalogue(
@@ -85,12 +116,12 @@ export async function fetchCatalogue(
 ): Promise<AtBlock<Catalogue>> {
   const block = options.block ?? (await fetchBlock(client));
   const search: PageSearch = { inference: options.inference, block };
-  const asked = [0n, ...laterPageOffsets(BigInt(options.expected ?? 0))];
-  const first = await readPages(client, asked, search);
+  const asked = allOffsets(options.expected ?? 0);
+  const first = await readAllPages(client, asked, search);
   const total = first.flatMap((outcome) => ('page' in outcome ? [outcome.page.total] : []))[0] ?? 0n;
   const rest = laterPageOffsets(total).filter((offset) => !asked.includes(offset));
-  const later = rest.length === 0 ? [] : await readPages(client, rest, search);
-  // Pages beyond the end are empty; only those that the list has can be missing.
-  const needed = first.filter((outcome, index) => 'page' in outcome || (asked[index] ?? 0n) < total || total === 0n);
+  const later = await readAllPages(client, rest, search);
+  // What comes back from beyond the end says nothing of the list.
+  const needed = first.filter((_, index) => index === 0 || (asked[index] ?? 0n) < total);
   return { value: catalogueOf([...needed, ...later]), block };
 }

@@ -1,0 +1,42 @@
+import { siteConfigPath } from '@/lib/config/load';
+import { gatherParameters } from './gather';
+import { firstPageItems } from './reads/services';
+
+/** Stands for the contract, which is known only when the site's description of its networks is. */
+const placeholder = '0xfefefefefefefefefefefefefefefefefefefefe';
+
+const call = JSON.stringify(gatherParameters(firstPageItems(placeholder)));
+
+/**
+ * What a page does before its scripts have arrived, as the text of an inline script: it asks for the description of the networks, for the
+ * newest block, and for the first thousand services at it, so that the reading of the catalogue is under way while the page is still being
+ * put together. Nothing of the reader's is in it. The readers of lib take the answers by `takeAhead` where they ask for the very same, and
+ * parse them as any other; where something fails here, they ask themselves, and say what is wrong.
+ */
+export const aheadScript = `{
+const sent = (window.sentAhead = new Map());
+const send = (url, init, body) => {
+  const key = (url + (JSON.stringify(body) ?? '')).toLowerCase();
+  const answer = fetch(url, { ...init, signal: AbortSignal.timeout(10000) });
+  sent.set(key, answer);
+  return { key, answer };
+};
+const ask = (url, method, params) => {
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 0, method, params });
+  return send(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body }, { method, params });
+};
+const read = async ({ key, answer }) => {
+  const json = await (await answer).clone().json();
+  if (!sent.has(key)) throw new Error('The page itself goes on from here.');
+  return json;
+};
+(async () => {
+  const { networks } = await read(send('${siteConfigPath}', { cache: 'no-store', credentials: 'omit' }));
+  const chosen = new URLSearchParams(location.search).get('network');
+  const { rpcUrls: [url], contracts } = networks.find(({ id }) => id === chosen) ?? networks[0];
+  const { result } = await read(ask(url, 'eth_getBlockByNumber', ['latest', false]));
+  const call = JSON.parse('${call}'.replaceAll('${placeholder.slice(2)}', contracts.inference.slice(2)));
+  await ask(url, 'eth_call', [call, result.number]).answer;
+})().catch(() => {});
+setTimeout(() => sent.clear(), 10000);
+}`;
