@@ -54,9 +54,9 @@ export function AmountWithUsd({
       {usd === undefined || rate === undefined ? null : (
         <span
           className="ml-2 text-xs text-ink-muted"
-          title={t('market-tools.usd-source', { host, age: formatters.relativeTime(rate.at, now) })}
+          title={t('figure.usd-source', { host, age: formatters.relativeTime(rate.at, now) })}
         >
-          {t('market-tools.usd', { amount: formatters.amount(usd) })}
+          {t('figure.usd', { amount: formatters.amount(usd) })}
         </span>
       )}
     </>

@@ -13,7 +13,8 @@ import { inputPriceOf, outputPriceOf, tieredPrices, type UnitPrice } from '@/lib
 import { cleanText, serviceKind } from '@/lib/domain/service';
 import { useText } from '@/lib/react/use-text';
 import { AmountWithUsd, RentalLine } from './calculator-steps';
-import { FigureText, secondsText, TrustLine } from './market-cells';
+import { FigureText, secondsText, UsdLine } from './figure-cells';
+import { TrustLine } from './market-cells';
 import { PriceCell } from './price-cell';
 import { kindName, modelName } from './service-names';
 
@@ -37,9 +38,19 @@ type CellProps = CompareSurroundings & {
   readonly mark: ReactNode;
 };
 
-function Price({ price, why }: { readonly price: UnitPrice; readonly why: string }) {
+function Price({
+  price,
+  why,
+  rate,
+  host,
+}: Pick<CellProps, 'rate' | 'host'> & { readonly price: UnitPrice; readonly why: string }) {
   const { t } = useText();
-  return <PriceCell price={price} why={why} unit={t('market.unit-0g')} />;
+  return (
+    <>
+      <PriceCell price={price} why={why} unit={t('market.unit-0g')} />
+      {price === undefined ? null : <UsdLine amount={price.amount} {...{ rate, host }} />}
+    </>
+  );
 }
 
 /** How much more than the cheapest it is, exactly and in percent (F-022). */
@@ -144,7 +155,7 @@ export function CompareCellText(props: CellProps) {
 
 function CellText(props: CellProps): ReactNode {
   const { t, formatters } = useText();
-  const { field, row, workload, local, host } = props;
+  const { field, row, workload, local, host, rate } = props;
   const { service, stated, sheet } = row;
   const model = stated?.model;
   const unknown = t('market.price-unknown');
@@ -154,9 +165,9 @@ function CellText(props: CellProps): ReactNode {
     case 'type':
       return kindName(t, service.serviceType);
     case 'input':
-      return <Price price={inputPriceOf(service)} why={t('market.not-billed')} />;
+      return <Price price={inputPriceOf(service)} why={t('market.not-billed')} {...{ rate, host }} />;
     case 'output':
-      return <Price price={outputPriceOf(service)} why={unknown} />;
+      return <Price price={outputPriceOf(service)} why={unknown} {...{ rate, host }} />;
     case 'tiers':
       return <Tiers row={row} />;
     case 'cache':

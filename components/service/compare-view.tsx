@@ -16,6 +16,7 @@ import { useText } from '@/lib/react/use-text';
 import { CalculatorForm } from './calculator-form';
 import { differencesParameter, marketHref } from './compare-links';
 import { CompareTable } from './compare-table';
+import { StatusLine } from './figure-cells';
 import { Emptiness, MarketAge, MarketNotices } from './market-notices';
 import { Section } from './section';
 
@@ -95,7 +96,11 @@ function Compared(props: CompareViewProps) {
   return (
     <>
       <MarketNotices market={market} />
-      {status.state === 'failed' ? <p className="text-sm text-ink-muted">{t('market.status-failed')}</p> : null}
+      {status.state === 'off' ? null : (
+        <p className="text-sm text-ink-muted">
+          <StatusLine status={status} />
+        </p>
+      )}
       <Section title={t('market.calculator')}>
         <div className="pt-3">
           <CalculatorForm calculator={calculator} fields={calculatorFields(columns)} />

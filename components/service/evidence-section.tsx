@@ -126,7 +126,7 @@ export function EvidenceSection({
   const { own, health, service } = row;
   const lines = useLines(own, health);
   const report = 'report' in status ? status.report : undefined;
-  const none = <UnknownMoney reason={t('market.not-measured')} />;
+  const none = <UnknownMoney reason={t('figure.not-measured')} />;
   return (
     <Section title={t('provider-facts.evidence-title')}>
       <Table label={t('provider-facts.evidence-title')}>

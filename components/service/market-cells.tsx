@@ -2,10 +2,9 @@
 
 import type { ReactNode } from 'react';
 import { Evidence } from '@/components/ui/evidence';
-import { UnknownMoney } from '@/components/ui/money';
 import { Td } from '@/components/ui/table';
 import { Ticking } from '@/components/ui/ticking';
-import type { Figure, MarketRow } from '@/lib/domain/market';
+import type { MarketRow } from '@/lib/domain/market';
 import type { TrustFinding } from '@/lib/domain/market-trust';
 import { useText } from '@/lib/react/use-text';
 import { type ColumnId, isFigure } from './market-columns';
@@ -87,39 +86,6 @@ export function TrustLine({ row, local }: { readonly row: MarketRow; readonly lo
   }
   if (finding !== undefined) return <FindingLine finding={finding} />;
   return <TrustClaim service={service} local={local} />;
-}
-
-/** Milliseconds as seconds with two figures that count. */
-export function secondsText(locale: string, milliseconds: number): string {
-  const style = { style: 'unit', unit: 'second', unitDisplay: 'narrow', maximumSignificantDigits: 2 } as const;
-  return new Intl.NumberFormat(locale, style).format(milliseconds / 1000);
-}
-
-/** A measured figure, and in small who measured it and how often; the two sources are never mixed. */
-export function FigureText({
-  figure,
-  text,
-  host,
-}: {
-  readonly figure: Figure | undefined;
-  readonly text: (value: number) => string;
-  /** Who the status service is. */
-  readonly host: string;
-}) {
-  const { t, formatters } = useText();
-  if (figure === undefined) return <UnknownMoney reason={t('market.not-measured')} />;
-  const { samples } = figure;
-  const count = samples === undefined ? '?' : formatters.integer(samples);
-  const whose = t(figure.from === 'own' ? 'market.measured-own' : 'market.measured-status', { count, host });
-  return (
-    <span title={whose}>
-      {text(figure.value)}
-      <span aria-hidden="true" className="ml-1 text-xs text-ink-muted">
-        {t(figure.from === 'own' ? 'market.by-own' : 'market.by-status', { count })}
-      </span>
-      <span className="sr-only">, {whose}</span>
-    </span>
-  );
 }
 
 /** How many tokens fit, in thousands where that is exact enough for the eye. */

@@ -1,5 +1,5 @@
 import type { MarketRow } from '@/lib/domain/market';
-import type { SortKey } from '@/lib/domain/market-query';
+import { type FurtherColumn, furtherColumns, type SortKey } from '@/lib/domain/market-query';
 
 /** The columns of the market's table, in their order. */
 export const columnIds = [
@@ -12,12 +12,20 @@ export const columnIds = [
   'typical',
   'context',
   'first-token',
+  'speed',
+  'latency',
+  'latency-p90',
+  'latency-p95',
+  'latency-p99',
   'uptime',
   'balance',
   'action',
 ] as const;
 
 export type ColumnId = (typeof columnIds)[number];
+
+/** Columns of what was measured, by whomever. */
+export type FigureColumn = FurtherColumn | 'first-token' | 'uptime';
 
 /** Widths in rem: fixed, so that nothing moves while rows come and go; on a usual screen those always there fit beside the navigation. */
 export const columnWidths: Readonly<Record<ColumnId, number>> = {
@@ -29,14 +37,21 @@ export const columnWidths: Readonly<Record<ColumnId, number>> = {
   output: 6,
   typical: 8,
   context: 5.5,
-  'first-token': 7.5,
-  uptime: 8,
+  'first-token': 9,
+  speed: 9,
+  latency: 9,
+  'latency-p90': 9,
+  'latency-p95': 9,
+  'latency-p99': 9,
+  uptime: 9,
   balance: 7,
   action: 4.75,
 };
 
 /** The first column keeps its place while the others scroll below it, so on a phone it must leave them room. */
 export const narrowModelWidth = 11;
+
+const isFurther = (column: ColumnId): column is FurtherColumn => furtherColumns.some((further) => further === column);
 
 /** What pressing a heading sorts by. */
 export const columnSorts: Readonly<Partial<Record<ColumnId, SortKey>>> = {
@@ -47,30 +62,26 @@ export const columnSorts: Readonly<Partial<Record<ColumnId, SortKey>>> = {
   typical: 'typical',
   context: 'context',
   'first-token': 'first-token',
+  speed: 'speed',
+  latency: 'latency',
   uptime: 'uptime',
 };
 
-const figures: ReadonlySet<ColumnId> = new Set([
-  'input',
-  'output',
-  'typical',
-  'context',
-  'first-token',
-  'uptime',
-  'balance',
-  'action',
-]);
+const texts: ReadonlySet<ColumnId> = new Set(['model', 'provider', 'kind', 'trust']);
 
 /** Figures stand at the right end of their column. */
-export const isFigure = (column: ColumnId): boolean => figures.has(column);
+export const isFigure = (column: ColumnId): boolean => !texts.has(column);
 
-/** Leave out the columns about which nothing is known of any service: a column of dashes says nothing. */
-export function columnsFor(rows: readonly MarketRow[], withBalance: boolean): readonly ColumnId[] {
+/** Leave out the columns nobody chose, and those about which nothing is known of any service: a column of dashes says nothing. */
+export function columnsFor(
+  rows: readonly MarketRow[],
+  { balance, chosen = [] }: { readonly balance: boolean; readonly chosen?: readonly FurtherColumn[] },
+): readonly ColumnId[] {
   const known: Partial<Record<ColumnId, boolean>> = {
     context: rows.some((row) => row.context !== undefined),
     'first-token': rows.some((row) => row.firstToken !== undefined),
     uptime: rows.some((row) => row.uptime !== undefined),
-    balance: withBalance,
+    balance,
   };
-  return columnIds.filter((column) => known[column] !== false);
+  return columnIds.filter((column) => known[column] ?? (!isFurther(column) || chosen.includes(column)));
 }

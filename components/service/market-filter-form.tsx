@@ -1,13 +1,13 @@
 'use client';
 
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { TextField } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
 import { amountToInput, parseAmount } from '@/lib/domain/amount';
 import type { MarketRow } from '@/lib/domain/market';
-import { type MarketQuery, withoutFilters } from '@/lib/domain/market-query';
+import { furtherColumns, type MarketQuery, withoutFilters } from '@/lib/domain/market-query';
 import { cleanText } from '@/lib/domain/service';
 import { useText } from '@/lib/react/use-text';
 import { kindName } from './service-names';
@@ -64,18 +64,21 @@ function PriceBound({ name, query, onQuery }: FormProps & { readonly name: 'maxI
   );
 }
 
-function Choices({
+function Choices<V extends string>({
   legend,
   values,
   chosen,
   nameOf,
   onChoose,
+  children,
 }: {
   readonly legend: string;
-  readonly values: readonly string[];
-  readonly chosen: readonly string[];
-  readonly nameOf: (value: string) => string;
-  readonly onChoose: (chosen: readonly string[]) => void;
+  readonly values: readonly V[];
+  readonly chosen: readonly V[];
+  readonly nameOf: (value: V) => string;
+  readonly onChoose: (chosen: readonly V[]) => void;
+  /** What should be known of the choice. */
+  readonly children?: ReactNode;
 }) {
   if (values.length === 0) return null;
   return (
@@ -92,6 +95,7 @@ function Choices({
           </Checkbox>
         ))}
       </div>
+      {children === undefined ? null : <p className="mt-1 text-sm text-ink-muted">{children}</p>}
     </fieldset>
   );
 }
@@ -182,6 +186,15 @@ export function MarketFilterForm({ rows, query, onQuery }: FormProps & { readonl
         </Checkbox>
       </div>
       <BlendFields {...shared} />
+      <Choices
+        legend={t('market-tools.columns')}
+        values={furtherColumns}
+        chosen={query.columns}
+        nameOf={(column) => t(`market.column-${column}`)}
+        onChoose={(chosen) => onQuery({ ...query, columns: furtherColumns.filter((each) => chosen.includes(each)) })}
+      >
+        {t('market-tools.columns-note')}
+      </Choices>
       <Button onClick={() => onQuery(withoutFilters(query))}>{t('market.clear-filters')}</Button>
     </div>
   );

@@ -12,7 +12,6 @@ import { useCalculator } from '@/lib/react/use-calculator';
 import { useFavourites } from '@/lib/react/use-favourites';
 import { useMarketScreen } from '@/lib/react/use-market-screen';
 import { useReceipts } from '@/lib/react/use-receipts';
-import { useText } from '@/lib/react/use-text';
 import { useWallet } from '@/lib/react/use-wallet';
 import type { MarketTool } from './market-toolbar';
 import { MarketView } from './market-view';
@@ -22,6 +21,9 @@ import { useSettled } from './use-settled';
 
 /** Fetched with the first press: who only looks pays nothing for it. */
 const MarketTools = lazy(() => import('./market-tools').then(({ MarketTools }) => ({ default: MarketTools })));
+
+/** On a network that names no status service nothing of it is fetched. */
+const StatusLine = lazy(() => import('./figure-cells').then(({ StatusLine }) => ({ default: StatusLine })));
 
 /** Keep the query in the link, a moment after the last change: browsers limit how often a page may rewrite its address. */
 function useMarketQuery(): readonly [MarketQuery, (query: MarketQuery) => void] {
@@ -61,7 +63,6 @@ function useSteps(account: Remote<AccountState> | undefined) {
 
 /** The market of the network this page reads. */
 export function MarketPanel() {
-  const { t } = useText();
   const { network } = useNetwork();
   const screen = useMarketScreen();
   const calculator = useCalculator();
@@ -84,7 +85,14 @@ export function MarketPanel() {
         workloadSearch={writeWorkload(written, '')}
         local={network.local}
         host={host}
-        statusLine={status.state === 'failed' ? t('market.status-failed') : null}
+        rate={report?.rate}
+        statusLine={
+          status.state === 'off' ? null : (
+            <Suspense>
+              <StatusLine status={status} />
+            </Suspense>
+          )
+        }
         onTool={setTool}
       />
       {tool === undefined ? null : (

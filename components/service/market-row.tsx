@@ -1,23 +1,29 @@
 'use client';
 
 import Link from 'next/link';
-import { memo, type ReactNode } from 'react';
+import { type ComponentProps, lazy, memo, type ReactNode, Suspense } from 'react';
 import { Address } from '@/components/ui/address';
 import { LinkButton } from '@/components/ui/button';
 import { Tr } from '@/components/ui/table';
 import type { AccountState } from '@/lib/domain/account';
 import type { Workload } from '@/lib/domain/calculator';
 import type { MarketRow } from '@/lib/domain/market';
+import type { UsdRate } from '@/lib/domain/market-model';
 import { inputPriceOf, outputPriceOf } from '@/lib/domain/pricing';
 import type { Remote } from '@/lib/domain/remote';
 import { cleanText, type Service } from '@/lib/domain/service';
 import { useText } from '@/lib/react/use-text';
 import { BalanceCell } from './balance-cell';
-import { contextText, FigureText, Marked, MarketCell, secondsText, TrustLine } from './market-cells';
+import { contextText, Marked, MarketCell, TrustLine } from './market-cells';
 import { type ColumnId, isFigure } from './market-columns';
 import { PriceCell } from './price-cell';
 import { chatHref, kindName, modelName, providerHref } from './service-names';
 import { oncePriceOf } from './service-prices';
+
+/** Fetched where something was measured or a rate is stated: a network without a status service needs neither. */
+const figures = () => import('./figure-cells');
+const FigureCell = lazy(() => figures().then(({ FigureCell }) => ({ default: FigureCell })));
+const UsdLine = lazy(() => figures().then(({ UsdLine }) => ({ default: UsdLine })));
 
 /** What all rows share; it must keep its identity, because rows are drawn anew only when it changes. */
 export type RowSurroundings = {
@@ -33,6 +39,8 @@ export type RowSurroundings = {
   readonly stale: boolean;
   /** Who the status service is. */
   readonly host: string;
+  /** What it says a 0G is worth, where it does. */
+  readonly rate: UsdRate | undefined;
   readonly onSelect: (service: Service, selected: boolean) => void;
   readonly onStar: (service: Service, starred: boolean) => void;
 };
@@ -104,9 +112,23 @@ function ActionCell({ service }: { readonly service: Service }) {
   );
 }
 
+/** A price, and below it what that is in US dollars where somebody states a rate (F-012). */
+function Price({ rate, host, ...cell }: ComponentProps<typeof PriceCell> & Pick<RowSurroundings, 'rate' | 'host'>) {
+  return (
+    <>
+      <PriceCell {...cell} />
+      {rate === undefined || cell.price === undefined ? null : (
+        <Suspense>
+          <UsdLine amount={cell.price.amount} {...{ rate, host }} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
 function Content({ column, ...props }: RowProps & { readonly column: ColumnId }): ReactNode {
-  const { t, formatters, locale } = useText();
-  const { row, account, workload, sizeKnown, local, host } = props;
+  const { t, formatters } = useText();
+  const { row, account, workload, sizeKnown, local, host, rate } = props;
   const { service, sheet } = row;
   switch (column) {
     case 'model':
@@ -118,24 +140,31 @@ function Content({ column, ...props }: RowProps & { readonly column: ColumnId })
     case 'trust':
       return <TrustLine row={row} local={local} />;
     case 'input':
-      return <PriceCell price={inputPriceOf(service)} why={t('market.not-billed')} usual="per-million" />;
+      return (
+        <Price price={inputPriceOf(service)} why={t('market.not-billed')} usual="per-million" {...{ rate, host }} />
+      );
     case 'output':
-      return <PriceCell price={outputPriceOf(service)} why={t('market.price-unknown')} usual="per-million" />;
+      return (
+        <Price price={outputPriceOf(service)} why={t('market.price-unknown')} usual="per-million" {...{ rate, host }} />
+      );
     case 'typical': {
       const price = oncePriceOf(sheet, workload);
       const known = sizeKnown || price?.unit !== 'per-message' ? price : undefined;
-      return <PriceCell price={known} why={t(sizeKnown ? 'market.price-unknown' : 'market.size-unknown')} />;
+      const why = t(sizeKnown ? 'market.price-unknown' : 'market.size-unknown');
+      return <Price price={known} {...{ why, rate, host }} />;
     }
     case 'context':
       return row.context === undefined ? '—' : contextText(formatters.integer, row.context);
-    case 'first-token':
-      return <FigureText figure={row.firstToken} text={(value) => secondsText(locale, value)} host={host} />;
-    case 'uptime':
-      return <FigureText figure={row.uptime} text={(value) => formatters.percent(value / 100)} host={host} />;
     case 'balance':
       return account === undefined ? null : <BalanceCell service={service} account={account} />;
     case 'action':
       return <ActionCell service={service} />;
+    default:
+      return (
+        <Suspense>
+          <FigureCell {...{ column, row, host }} />
+        </Suspense>
+      );
   }
 }
 

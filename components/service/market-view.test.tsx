@@ -55,6 +55,7 @@ function show({ market: given, facts, missing = 0, copyOf, ...props }: Shown) {
       workloadSearch=""
       local={false}
       host="status.example"
+      rate={undefined}
       statusLine={null}
       onStar={onStar}
       onTool={onTool}
@@ -247,8 +248,9 @@ describe('what others and the reader know of a service', () => {
     expect(screen.queryByRole('columnheader', { name: 'Up' })).toBeNull();
   });
 
-  it('says whose figure it is and how often it was measured', () => {
+  it('says whose figure it is and how often it was measured', async () => {
     show({ market: fresh([chat, cheap]), facts: { status: report } });
+    await screen.findByText('99.2%');
     const row = rowOf('alpha/chat').textContent;
     expect(row).toContain('99.2%');
     expect(row).toContain('measured by status.example, 340 times');
@@ -256,7 +258,7 @@ describe('what others and the reader know of a service', () => {
     expect(rowOf('beta/chat').textContent).toContain('Nobody has measured this.');
   });
 
-  it('puts the reader’s own figure first, and never mixes the two', () => {
+  it('puts the reader’s own figure first, and never mixes the two', async () => {
     const own = {
       contacts: 4,
       requests: 4,
@@ -271,8 +273,8 @@ describe('what others and the reader know of a service', () => {
       lastAt: 2,
     };
     show({ market: fresh([chat]), facts: { status: report, own: new Map([[chat.provider.toLowerCase(), own]]) } });
+    await screen.findByText('75%');
     const row = rowOf('alpha/chat').textContent;
-    expect(row).toContain('75%');
     expect(row).toContain('measured by this browser, 4 times');
     expect(row).toContain('0.42s');
     expect(row).not.toContain('99.2');

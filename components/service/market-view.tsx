@@ -9,6 +9,7 @@ import type { AccountState } from '@/lib/domain/account';
 import type { Workload } from '@/lib/domain/calculator';
 import type { MarketRemote } from '@/lib/domain/market';
 import { marketItems } from '@/lib/domain/market-group';
+import type { UsdRate } from '@/lib/domain/market-model';
 import { type MarketQuery, withoutFilters } from '@/lib/domain/market-query';
 import { type MarketIndex, searchWords, selectRows } from '@/lib/domain/market-selection';
 import type { Remote } from '@/lib/domain/remote';
@@ -35,6 +36,8 @@ export type MarketViewProps = {
   readonly local: boolean;
   /** Who the network's status service is, and why it says nothing where it does not. */
   readonly host: string;
+  /** What it says a 0G is worth, where it does. */
+  readonly rate: UsdRate | undefined;
   readonly statusLine: ReactNode;
   readonly onStar: (service: Service, starred: boolean) => void;
   readonly onTool: (tool: MarketTool) => void;
@@ -44,7 +47,7 @@ export type MarketViewProps = {
 
 function MarketSkeleton({ query, onQuery, account }: MarketViewProps) {
   const { t } = useText();
-  const columns = columnsFor([], account !== undefined);
+  const columns = columnsFor([], { balance: account !== undefined, chosen: query.columns });
   return (
     <div aria-busy="true" className="overflow-hidden">
       <p role="status" className="sr-only">
@@ -87,17 +90,17 @@ function useChoice({ query, onQuery }: MarketViewProps) {
 
 function KnownMarket(props: MarketViewProps & { readonly stale: boolean }) {
   const { t } = useText();
-  const { index, query, onQuery, account, workload, sizeKnown, local, stale, host, onStar } = props;
+  const { index, query, onQuery, account, workload, sizeKnown, local, stale, host, rate, onStar } = props;
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const { shown, unaccepted } = useMemo(() => selectRows(index, query, workload), [index, query, workload]);
-  const { grouping } = query;
+  const { grouping, columns: chosen } = query;
   const items = useMemo(() => marketItems(shown, { grouping, open }), [shown, grouping, open]);
-  const withBalance = account !== undefined;
-  const columns = useMemo(() => columnsFor(index.rows, withBalance), [index, withBalance]);
+  const balance = account !== undefined;
+  const columns = useMemo(() => columnsFor(index.rows, { balance, chosen }), [index, balance, chosen]);
   const onSelect = useChoice(props);
   const selected = useMemo(() => lowerCase(query.compare), [query.compare]);
   const words = useMemo(() => searchWords(query.search), [query.search]);
-  const surroundings = { columns, words, account, workload, sizeKnown, local, stale, host, onSelect, onStar };
+  const surroundings = { columns, words, account, workload, sizeKnown, local, stale, host, rate, onSelect, onStar };
   const onToggle = (group: string) => {
     const next = new Set(open);
     if (!next.delete(group)) next.add(group);

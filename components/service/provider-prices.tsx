@@ -9,7 +9,9 @@ import { inputPriceOf, outputPriceOf, tieredPrices } from '@/lib/domain/pricing'
 import { serviceKind } from '@/lib/domain/service';
 import type { SizeSource } from '@/lib/react/use-calculator';
 import { useText } from '@/lib/react/use-text';
+import { UsdLine, UsdSource } from './figure-cells';
 import { PriceCell } from './price-cell';
+import type { StatedRate } from './provider-calculator';
 import { Section } from './section';
 import { oncePriceOf } from './service-prices';
 
@@ -36,6 +38,8 @@ type PriceSectionProps = {
   readonly sizeFrom: SizeSource | undefined;
   /** Who the status service is. */
   readonly host: string;
+  /** A rate in US dollars, where somebody states one. */
+  readonly stated?: StatedRate | undefined;
 };
 
 /** Who says a part of the prices, in words. */
@@ -117,7 +121,7 @@ function ChatRules({ sheet, host }: Pick<PriceSectionProps, 'sheet' | 'host'>) {
 }
 
 /** What it costs, exactly and by the contract, what a typical request would cost, and the rules for long and cached input. */
-export function PriceSection({ sheet, workload, sizeFrom, host }: PriceSectionProps) {
+export function PriceSection({ sheet, workload, sizeFrom, host, stated }: PriceSectionProps) {
   const { t, formatters } = useText();
   const kind = serviceKind(sheet.serviceType);
   const unit = t('market.unit-0g');
@@ -133,7 +137,10 @@ export function PriceSection({ sheet, workload, sizeFrom, host }: PriceSectionPr
   };
   const isRuled = sheet.tiers.length > 0 || sheet.cacheDivisor !== undefined;
   const price = (value: typeof input, why: string) => (
-    <PriceCell price={value} why={why} usual={value?.unit ?? 'per-unit'} unit={unit} />
+    <>
+      <PriceCell price={value} why={why} usual={value?.unit ?? 'per-unit'} unit={unit} />
+      {value === undefined || stated === undefined ? null : <UsdLine amount={value.amount} {...stated} />}
+    </>
   );
   const facts: readonly Fact[] = [
     ...(input === undefined ? [] : [{ id: 'input', name: t('provider.price-input'), value: price(input, unknown) }]),
@@ -150,6 +157,11 @@ export function PriceSection({ sheet, workload, sizeFrom, host }: PriceSectionPr
   return (
     <Section title={t('provider.prices-title')}>
       <Facts facts={facts} />
+      {stated === undefined ? null : (
+        <p className="border-t border-hairline py-3 text-sm text-ink-muted empty:hidden">
+          <UsdSource {...stated} />
+        </p>
+      )}
       {kind === 'chatbot' ? <ChatRules sheet={sheet} host={host} /> : null}
       {kind === 'chatbot' && isRuled ? <TierTable sheet={sheet} /> : null}
     </Section>

@@ -65,7 +65,13 @@ function Offer({ row, ...props }: ProviderViewProps & { readonly row: MarketRow 
   return (
     <>
       <div className="min-w-0 space-y-8">
-        <PriceSection sheet={row.sheet} workload={calculator.workload} sizeFrom={calculator.source} host={host} />
+        <PriceSection
+          sheet={row.sheet}
+          workload={calculator.workload}
+          sizeFrom={calculator.source}
+          host={host}
+          stated={props.rate}
+        />
         <ProviderCalculator row={row} calculator={calculator} stated={props.rate} now={props.now} />
       </div>
       <div className="min-w-0 space-y-8">

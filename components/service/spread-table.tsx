@@ -6,7 +6,7 @@ import type { StatusHealth } from '@/lib/domain/market-status';
 import type { OwnEvidence } from '@/lib/domain/measurement';
 import { fewestSamples, type Percentile, percentiles, type Spread } from '@/lib/domain/percentile';
 import { useText } from '@/lib/react/use-text';
-import { secondsText } from './market-cells';
+import { secondsText } from './figure-cells';
 
 type Line = {
   readonly figure: 'first-token' | 'speed' | 'latency';
@@ -25,7 +25,7 @@ function Untold({ spread, name }: { readonly spread: Spread | undefined; readonl
   const { t } = useText();
   const isTooFew = spread?.samples !== undefined && spread.samples < fewestSamples[name];
   const few = t('provider-facts.too-few', { percentile: name, count: fewestSamples[name] });
-  return <UnknownMoney reason={isTooFew ? few : t('market.not-measured')} />;
+  return <UnknownMoney reason={isTooFew ? few : t('figure.not-measured')} />;
 }
 
 function SpreadRow({

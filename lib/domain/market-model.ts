@@ -39,9 +39,14 @@ export function isRateCurrent(rate: UsdRate, now: number): boolean {
   return now - rate.at <= rateLifetime && rate.at - now <= rateLifetime;
 }
 
-/** Turn neuron into US dollars times 10^18, floored: the amount formatter draws it like an amount of 0G. */
+/** More figures than these a rate that changes by the minute does not bear. */
+const usdFigures = 3;
+
+/** Turn neuron into US dollars times 10^18, rounded half up to three figures that count: the amount formatter draws it like 0G (F-012). */
 export function usdOf(neuron: bigint, rate: UsdRate): bigint {
-  return (neuron * rate.usdPer0G) / 10n ** 18n;
+  const exact = (neuron * rate.usdPer0G) / 10n ** 18n;
+  const unit = 10n ** BigInt(Math.max(0, exact.toString().length - usdFigures));
+  return ((exact + unit / 2n) / unit) * unit;
 }
 
 /** Who says a figure: the contract, the provider's own endpoint, or the network's status service. */

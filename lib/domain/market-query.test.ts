@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { testAddress } from '@/lib/testing/builders';
 import {
   filterCount,
+  furtherColumns,
   type MarketQuery,
   plainQuery,
   readMarketQuery,
@@ -44,6 +45,7 @@ const query: fc.Arbitrary<MarketQuery> = fc.record({
   descending: fc.boolean(),
   blend: fc.record({ input: fc.nat(1000), output: fc.nat(1000) }).filter(({ input, output }) => input + output > 0),
   grouping: fc.constantFrom('provider' as const, 'model' as const),
+  columns: fc.subarray([...furtherColumns]),
   compare: fc.uniqueArray(fc.integer({ min: 1, max: 99 }).map(testAddress), { maxLength: 6 }),
 });
 
@@ -99,6 +101,7 @@ describe('a link to the market', () => {
 
   it.each([
     ['?sort=luck', plainQuery],
+    ['?columns=luck.speed.speed', { ...plainQuery, columns: ['speed'] }],
     ['?trust=9&uptime=101&max-in=-1&max-out=1e3&context=many', plainQuery],
     ['?blend=0:0', plainQuery],
     ['?compare=0x1.somebody', plainQuery],
@@ -115,7 +118,7 @@ describe('a link to the market', () => {
   });
 });
 
-it('clearing the filters leaves order, grouping and comparison', () => {
+it('clearing the filters leaves order, grouping, columns and comparison', () => {
   fc.assert(
     fc.property(query, (asked) => {
       const cleared = withoutFilters(asked);
@@ -126,6 +129,7 @@ it('clearing the filters leaves order, grouping and comparison', () => {
         descending: asked.descending,
         blend: asked.blend,
         grouping: asked.grouping,
+        columns: asked.columns,
         compare: asked.compare,
       });
     }),

@@ -22,6 +22,11 @@ export type SortKey = (typeof sortKeys)[number];
 /** How rows stand together: each provider's service for itself, or all that serve one model under its name. */
 export type MarketGrouping = 'provider' | 'model';
 
+/** Columns the table has only where the reader chose them (F-011); latencies are the network's status service's. */
+export const furtherColumns = ['speed', 'latency', 'latency-p90', 'latency-p95', 'latency-p99'] as const;
+
+export type FurtherColumn = (typeof furtherColumns)[number];
+
 /** Most services that can be compared at once. */
 export const mostCompared = 6;
 
@@ -51,6 +56,7 @@ export type MarketQuery = {
   readonly descending: boolean;
   readonly blend: BlendRatio;
   readonly grouping: MarketGrouping;
+  readonly columns: readonly FurtherColumn[];
   /** Providers chosen for comparison, in the order they were chosen. */
   readonly compare: readonly Address[];
 };
@@ -75,6 +81,7 @@ export const plainQuery: MarketQuery = {
   descending: false,
   blend: usualBlend,
   grouping: 'provider',
+  columns: [],
   compare: [],
 };
 
@@ -124,6 +131,12 @@ export function writeCompared(addresses: readonly Address[]): string {
   return addresses.join('.');
 }
 
+/** Parted by dots, in whatever order; they stand in the table's. */
+function columnsIn(params: URLSearchParams): readonly FurtherColumn[] {
+  const named = new Set((params.get('columns') ?? '').split('.'));
+  return furtherColumns.filter((column) => named.has(column));
+}
+
 /** Read the query of a link; what is not understood is ignored (F-008). */
 export function readMarketQuery(search: string): MarketQuery {
   const params = new URLSearchParams(search);
@@ -147,6 +160,7 @@ export function readMarketQuery(search: string): MarketQuery {
     descending: params.get('order') === 'desc',
     blend: blendIn(params),
     grouping: params.get('group') === 'model' ? 'model' : 'provider',
+    columns: columnsIn(params),
     compare: readCompared(params.get('compare') ?? ''),
   };
 }
@@ -180,6 +194,7 @@ function parametersOf(query: MarketQuery): readonly Written[] {
     ['order', given(query.descending, 'desc')],
     ['blend', given(!usual, `${blend.input}:${blend.output}`)],
     ['group', given(query.grouping === 'model', 'model')],
+    ['columns', given(query.columns.length > 0, query.columns.join('.'))],
     ['compare', given(query.compare.length > 0, writeCompared(query.compare))],
   ];
 }
@@ -208,8 +223,8 @@ export function filterCount(query: MarketQuery): number {
   );
 }
 
-/** Drop every filter and the search, keeping order, grouping and the chosen comparison. */
+/** Drop every filter and the search, keeping order, grouping, columns and the chosen comparison. */
 export function withoutFilters(query: MarketQuery): MarketQuery {
-  const { sort, descending, blend, grouping, compare } = query;
-  return { ...plainQuery, sort, descending, blend, grouping, compare };
+  const { sort, descending, blend, grouping, columns, compare } = query;
+  return { ...plainQuery, sort, descending, blend, grouping, columns, compare };
 }

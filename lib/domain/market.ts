@@ -31,8 +31,16 @@ export type MarketFacts = {
   readonly labels?: ReadonlyMap<string, string> | undefined;
 };
 
-/** A measured figure and whose it is; `samples` undefined where its source does not say. */
-export type Figure = { readonly value: number; readonly from: 'own' | 'status'; readonly samples: number | undefined };
+/**
+ * A measured figure, whose it is, and when it was last measured (milliseconds); `samples` undefined where its source does not say. Of
+ * a status service that does not say when, it is as old as the asking.
+ */
+export type Figure = {
+  readonly value: number;
+  readonly from: 'own' | 'status';
+  readonly samples: number | undefined;
+  readonly at: number;
+};
 
 /** One service with everything known about it. Latencies in milliseconds, uptime in percent, speed in tokens per second. */
 export type MarketRow = {
@@ -45,6 +53,8 @@ export type MarketRow = {
   /** Models stated beside the registered one: off chain and self-asserted. */
   readonly further: readonly SourcedModel[];
   readonly health: StatusHealth | undefined;
+  /** When the status service's figures were measured, milliseconds. */
+  readonly checkedAt: number;
   readonly own: OwnEvidence | undefined;
   readonly latency: Figure | undefined;
   readonly firstToken: Figure | undefined;
@@ -62,20 +72,28 @@ export type MarketRow = {
   readonly haystack: string;
 };
 
-const figure = (from: Figure['from'], value: number | undefined, samples: number | undefined): Figure | undefined =>
-  value === undefined ? undefined : { value, from, samples };
+/** Nothing is younger than the asking, whatever a service says of its clock. */
+function statusAge(health: StatusHealth | undefined, readAt: number): number {
+  return Math.min(health?.lastCheck ?? readAt, readAt);
+}
 
 /** The reader's own figure where there is one, else the status service's; the two are never mixed (F-020). */
-function figuresOf(own: OwnEvidence | undefined, health: StatusHealth | undefined) {
+function figuresOf(own: OwnEvidence | undefined, health: StatusHealth | undefined, readAt: number) {
+  const checkedAt = statusAge(health, readAt);
+  const mine = (value: number | undefined, samples: number | undefined): Figure | undefined =>
+    own && value !== undefined ? { value, from: 'own', samples, at: own.lastAt } : undefined;
+  const theirs = (value: number | undefined, samples: number | undefined): Figure | undefined =>
+    value === undefined ? undefined : { value, from: 'status', samples, at: checkedAt };
   return {
-    latency: figure('status', health?.latency?.p50, health?.latency?.samples),
+    checkedAt,
+    latency: theirs(health?.latency?.p50, health?.latency?.samples),
     firstToken:
-      figure('own', own?.firstByte?.p50, own?.firstByte?.samples) ??
-      figure('status', health?.firstToken?.p50, health?.firstToken?.samples),
+      mine(own?.firstByte?.p50, own?.firstByte?.samples) ??
+      theirs(health?.firstToken?.p50, health?.firstToken?.samples),
     speed:
-      figure('own', own?.tokensPerSecond?.p50, own?.tokensPerSecond?.samples) ??
-      figure('status', health?.tokensPerSecond?.p50, health?.tokensPerSecond?.samples),
-    uptime: figure('own', own?.uptime, own?.contacts) ?? figure('status', health?.uptime, health?.checks?.total),
+      mine(own?.tokensPerSecond?.p50, own?.tokensPerSecond?.samples) ??
+      theirs(health?.tokensPerSecond?.p50, health?.tokensPerSecond?.samples),
+    uptime: mine(own?.uptime, own?.contacts) ?? theirs(health?.uptime, health?.checks?.total),
   };
 }
 
@@ -134,7 +152,7 @@ function rowOf(service: Service, joined: Joined): MarketRow {
     further: models.filter((sourced) => sourced !== stated),
     health,
     own,
-    ...figuresOf(own, health),
+    ...figuresOf(own, health, facts.status?.readAt ?? 0),
     context: stated?.model.contextLength,
     finding,
     trust: finding?.expired === false ? finding.level : undefined,

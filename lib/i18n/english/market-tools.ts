@@ -1,4 +1,5 @@
 import { addEnglish } from '../english';
+import { figure } from '../messages/en/figure';
 import { marketTools } from '../messages/en/market-tools';
 
-addEnglish({ 'market-tools': marketTools });
+addEnglish({ figure, 'market-tools': marketTools });

@@ -1,5 +1,6 @@
 import { addEnglish } from '../english';
 import { attestation } from '../messages/en/attestation';
+import { figure } from '../messages/en/figure';
 import { marketTools } from '../messages/en/market-tools';
 import { provider } from '../messages/en/provider';
 import { providerError } from '../messages/en/provider-error';
@@ -7,6 +8,7 @@ import { providerFacts } from '../messages/en/provider-facts';
 
 addEnglish({
   attestation,
+  figure,
   'market-tools': marketTools,
   provider,
   'provider-error': providerError,

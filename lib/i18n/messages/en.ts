@@ -3,6 +3,7 @@ import { attestation } from './en/attestation';
 import { chat } from './en/chat';
 import { compare } from './en/compare';
 import { error } from './en/error';
+import { figure } from './en/figure';
 import { ledger } from './en/ledger';
 import { market } from './en/market';
 import { marketTools } from './en/market-tools';
@@ -23,6 +24,7 @@ export const en = {
   chat,
   compare,
   error,
+  figure,
   ledger,
   market,
   'market-tools': marketTools,

@@ -3,6 +3,7 @@ import { attestation } from './id/attestation';
 import { chat } from './id/chat';
 import { compare } from './id/compare';
 import { error } from './id/error';
+import { figure } from './id/figure';
 import { ledger } from './id/ledger';
 import { market } from './id/market';
 import { marketTools } from './id/market-tools';
@@ -23,6 +24,7 @@ export const id = {
   chat,
   compare,
   error,
+  figure,
   ledger,
   market,
   'market-tools': marketTools,

@@ -11,6 +11,9 @@ export const marketTools = {
   maxLatency: 'Latency p50, at most (s)',
   'leave-unknown': 'Leave out what nobody knows',
   favourites: 'Only favourites',
+  columns: 'Further columns',
+  'columns-note':
+    'Latency is measured by the network’s status service alone. Tokens / s are yours where you have measured, else its; each cell says which.',
   'blend-input': 'Blended price: parts in',
   'blend-output': 'Parts out',
   promptTokens: 'Tokens in',
@@ -47,6 +50,4 @@ export const marketTools = {
   'cheaper-rental': 'The rental of {rental} 0G is {difference} 0G cheaper.',
   'cheaper-same': 'Both cost {rental} 0G.',
   'break-even': 'They meet at {count} uses a month.',
-  usd: '≈ {amount} USD',
-  'usd-source': 'by the rate of {host}, {age}',
 } as const;

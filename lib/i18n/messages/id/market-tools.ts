@@ -13,6 +13,9 @@ export const marketTools = {
   maxLatency: 'Latensi p50, paling lama (dtk)',
   'leave-unknown': 'Abaikan yang tidak diketahui siapa pun',
   favourites: 'Hanya favorit',
+  columns: 'Kolom lain',
+  'columns-note':
+    'Latensi hanya diukur oleh layanan status jaringan. Token / dtk adalah milik Anda bila Anda sudah mengukur, jika tidak miliknya; setiap sel menyebutkannya.',
   'blend-input': 'Harga campuran: bagian masuk',
   'blend-output': 'Bagian keluar',
   promptTokens: 'Token masuk',
@@ -49,6 +52,4 @@ export const marketTools = {
   'cheaper-rental': 'Sewa {rental} 0G lebih murah {difference} 0G.',
   'cheaper-same': 'Keduanya berbiaya {rental} 0G.',
   'break-even': 'Keduanya sama pada {count} pemakaian sebulan.',
-  usd: '≈ {amount} USD',
-  'usd-source': 'menurut kurs {host}, {age}',
 } as const satisfies Translation<typeof english>;

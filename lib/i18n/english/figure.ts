@@ -1,0 +1,4 @@
+import { addEnglish } from '../english';
+import { figure } from '../messages/en/figure';
+
+addEnglish({ figure });
