@@ -7,6 +7,7 @@ import {
   defineChain,
   type Hex,
   http,
+  zeroAddress,
 } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { inferenceServingAbi } from '@/lib/chain/abi/inference-serving';
@@ -75,9 +76,29 @@ export async function fetchChainAccount(access: ChainAccess, user: Address): Pro
       args: [user, access.provider],
     }),
   );
-  if (!account) return undefined;
+  return account && chainAccountOf(account);
+}
+
+const chainAccountOf = (account: ChainAccount): ChainAccount => {
   const { balance, pendingRefund, nonce, acknowledged, generation, revokedBitmap } = account;
   return { balance, pendingRefund, nonce, acknowledged, generation, revokedBitmap };
+};
+
+/** Read several users' sub-accounts with this provider in one call (up to 500); who has none is not in the map. */
+export async function fetchChainAccounts(
+  access: ChainAccess,
+  users: readonly Address[],
+): Promise<ReadonlyMap<Address, ChainAccount>> {
+  const accounts = await access.reader.readContract({
+    // The contract answers about the accounts with whoever asks.
+    account: access.provider,
+    address: access.inference,
+    abi: inferenceServingAbi,
+    functionName: 'getBatchAccountsByUsers',
+    args: [users],
+  });
+  // In the place of an account that is not there stands one of nobody.
+  return new Map(accounts.filter(({ user }) => user !== zeroAddress).map((one) => [one.user, chainAccountOf(one)]));
 }
 
 /** Read this provider's own registration; undefined when it is not registered. */

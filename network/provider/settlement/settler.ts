@@ -1,6 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Address } from 'viem';
 import type { SettlementStatus } from '@/lib/domain/settlement';
-import { fetchChainAccount, revertNameOf } from '../chain';
+import { type ChainAccount, fetchChainAccounts, revertNameOf } from '../chain';
 import { reasonOf } from '../log';
 import type { PendingSettlement } from '../store/store';
 import { hourMs, type SettledUser, type SettlerParts } from './booking';
@@ -17,7 +18,15 @@ export type Settler = {
   idle(): Promise<void>;
 };
 
-type Signed = { readonly group: UserRows; readonly order: PendingSettlement; readonly balance: bigint };
+type Signed = {
+  readonly group: UserRows;
+  readonly order: PendingSettlement;
+  /** Undefined where the chain knows none (any more). */
+  readonly account: ChainAccount | undefined;
+};
+
+/** How long the answers under way have this process to themselves between two signatures, in milliseconds. */
+const breathMs = 5;
 
 /**
  * Turn what is owed into settlements on chain (provider protocol §5). Runs never overlap, nor do those of two replicas: they
@@ -28,9 +37,9 @@ export function createSettler(parts: SettlerParts): Settler {
   let last: Promise<unknown> = Promise.resolve();
   let lastNonce = 0n;
 
-  const signGroup = async (group: UserRows, fromBlock: bigint): Promise<Signed> => {
+  const signGroup: SignGroup = async ({ group, account, fromBlock }) => {
     const { access, signer, now } = parts;
-    const account = await fetchChainAccount(access, group.user);
+    await pause(breathMs);
     lastNonce = nextNonce({ nowSeconds: now() / 1_000, accountNonce: account?.nonce ?? 0n, lastNonce });
     const order = await signOrder({
       signer,
@@ -41,7 +50,7 @@ export function createSettler(parts: SettlerParts): Settler {
       nonce: lastNonce,
       fromBlock,
     });
-    return { group, order, balance: account?.balance ?? 0n };
+    return { group, order, account };
   };
 
   const tidy = createTidy(parts);
@@ -86,7 +95,11 @@ function createTidy({ store, now, receiptsKeptMs }: SettlerParts): () => Promise
   };
 }
 
-type SignGroup = (group: UserRows, fromBlock: bigint) => Promise<Signed>;
+type SignGroup = (input: {
+  readonly group: UserRows;
+  readonly account: ChainAccount | undefined;
+  readonly fromBlock: bigint;
+}) => Promise<Signed>;
 
 async function settleBatch(
   parts: SettlerParts,
@@ -94,8 +107,12 @@ async function settleBatch(
   signGroup: SignGroup,
 ): Promise<SettlementReport> {
   const fromBlock = await parts.access.reader.getBlockNumber();
+  const accounts = await fetchChainAccounts(
+    parts.access,
+    batch.map(({ user }) => user),
+  );
   const signed: Signed[] = [];
-  for (const group of batch) signed.push(await signGroup(group, fromBlock));
+  for (const group of batch) signed.push(await signGroup({ group, account: accounts.get(group.user), fromBlock }));
   const statuses = await previewOrSkip(parts, signed);
   if (!statuses) return { settled: [], forgiven: 0n };
 
@@ -137,9 +154,11 @@ async function affordablePart(
   item: Signed,
   signGroup: SignGroup,
 ): Promise<readonly Signed[]> {
-  const { taken, left } = affordablePrefix(item.group.rows, item.balance);
+  const { group, account, order } = item;
+  const { taken, left } = affordablePrefix(group.rows, account?.balance ?? 0n);
   await store.skipRequests({ requestHashes: left.map((row) => row.requestHash), until: now() + hourMs });
-  return taken.length === 0 ? [] : [await signGroup({ user: item.group.user, rows: taken }, item.order.fromBlock)];
+  if (taken.length === 0) return [];
+  return [await signGroup({ group: { user: group.user, rows: taken }, account, fromBlock: order.fromBlock })];
 }
 
 /** Write ahead, send, book. A failure after the first write leaves the orders pending: the next run looks at the chain. */
