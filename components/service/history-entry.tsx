@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { Address } from '@/components/ui/address';
+import { ExplorerLink } from '@/components/ui/explorer-link';
 import { costAbove } from '@/lib/domain/compare';
 import { inputPriceOf, outputPriceOf, type UnitPrice } from '@/lib/domain/pricing';
 import { cleanText } from '@/lib/domain/service';
@@ -142,13 +143,17 @@ function EntryBody({ entry, serviceType }: TypedEntry): ReactNode {
 export function EntryLine({ entry, serviceType, isNew }: TypedEntry & { readonly isNew: boolean }) {
   const { t, formatters, copyLabels } = useText();
   const { at, blockNumber, transactionHash } = entry;
+  const block = t('provider-facts.at-block', { block: formatters.integer(blockNumber) });
   return (
     <li className="grid gap-x-6 gap-y-1 border-b border-hairline py-3 sm:grid-cols-[14rem_1fr]">
       <div className="text-sm text-ink-muted">
         <p className="tabular text-ink">
           {at === undefined ? t('provider-facts.no-time') : formatters.dateTime(Number(at) * 1000)}
         </p>
-        <p className="tabular">{t('provider-facts.at-block', { block: formatters.integer(blockNumber) })}</p>
+        <p className="tabular flex items-center gap-0.5">
+          {block}
+          <ExplorerLink value={String(blockNumber)} what={block} />
+        </p>
         <Address value={transactionHash} words={copyLabels} />
       </div>
       <div className="min-w-0 space-y-1">

@@ -2,11 +2,13 @@
 
 import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
+import { ExplorerContext } from '@/components/ui/explorer-link';
 import { Money, UnknownMoney } from '@/components/ui/money';
 import { type AccountState, equationOf } from '@/lib/domain/account';
 import type { Remote } from '@/lib/domain/remote';
 import { useNetwork } from '@/lib/react/network-provider';
 import { useAccount } from '@/lib/react/use-account';
+import { useExplorer } from '@/lib/react/use-explorer';
 import { useMarket } from '@/lib/react/use-market';
 import { useText } from '@/lib/react/use-text';
 import { useWallet } from '@/lib/react/use-wallet';
@@ -53,6 +55,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const wallet = useWallet();
   const market = useMarket();
   const account = useAccount();
+  const explorer = useExplorer();
   const [presses, setPresses] = useState(0);
   const connect = () => {
     setPresses(presses + 1);
@@ -60,46 +63,48 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   };
   const block = blockOf([market, account]);
   return (
-    <ShellFrame
-      network={
-        <NetworkChip
-          name={network.name}
-          chainId={network.chainId}
-          block={block}
-          byLink={network.id !== config.networks[0]?.id}
-        />
-      }
-      actions={
-        <>
-          {account === undefined ? null : <FreeFunds account={account} />}
-          <WalletButton
-            status={wallet.status}
-            address={wallet.address}
-            walletName={wallet.walletName}
-            walletChainId={wallet.chainId}
-            balance={knownAccount(account)?.wallet}
-            onConnect={connect}
-            onDisconnect={wallet.disconnect}
-          />
-        </>
-      }
-      banner={
-        wallet.wrongNetwork ? (
-          <NetworkBanner
+    <ExplorerContext value={explorer}>
+      <ShellFrame
+        network={
+          <NetworkChip
             name={network.name}
             chainId={network.chainId}
-            walletChainId={wallet.chainId}
-            onSwitch={wallet.switchNetwork}
+            block={block}
+            byLink={network.id !== config.networks[0]?.id}
           />
-        ) : wallet.noneFound ? (
-          // Drawn anew with every press, so that pressing again is answered again aloud.
-          <NoWalletNotice key={presses} />
-        ) : wallet.loadFailed ? (
-          <WalletLoadNotice onRetry={connect} />
-        ) : null
-      }
-    >
-      {children}
-    </ShellFrame>
+        }
+        actions={
+          <>
+            {account === undefined ? null : <FreeFunds account={account} />}
+            <WalletButton
+              status={wallet.status}
+              address={wallet.address}
+              walletName={wallet.walletName}
+              walletChainId={wallet.chainId}
+              balance={knownAccount(account)?.wallet}
+              onConnect={connect}
+              onDisconnect={wallet.disconnect}
+            />
+          </>
+        }
+        banner={
+          wallet.wrongNetwork ? (
+            <NetworkBanner
+              name={network.name}
+              chainId={network.chainId}
+              walletChainId={wallet.chainId}
+              onSwitch={wallet.switchNetwork}
+            />
+          ) : wallet.noneFound ? (
+            // Drawn anew with every press, so that pressing again is answered again aloud.
+            <NoWalletNotice key={presses} />
+          ) : wallet.loadFailed ? (
+            <WalletLoadNotice onRetry={connect} />
+          ) : null
+        }
+      >
+        {children}
+      </ShellFrame>
+    </ExplorerContext>
   );
 }

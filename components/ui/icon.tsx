@@ -11,6 +11,7 @@ const paths = {
   download: 'M8 2.5v7.5m-3-3 3 3 3-3M2.5 13h11',
   sort: 'm5 6 3-3 3 3M5 10l3 3 3-3',
   up: 'm4 10 4-4 4 4',
+  external: 'M9.5 3H13v3.5M13 3 7.5 8.5M11.5 9.5V13H3V4.5h3.5',
 } as const;
 
 export type IconName = keyof typeof paths;

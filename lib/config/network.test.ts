@@ -36,6 +36,10 @@ test('The site ships the main and the test network with their chain ids.', () =>
     'https://compute-status.0g.ai',
     'https://compute-status-testnet.0g.ai',
   ]);
+  expect(config.networks.map(({ explorerUrl }) => explorerUrl)).toEqual([
+    'https://chainscan.0g.ai',
+    'https://chainscan-galileo.0g.ai',
+  ]);
 });
 
 test('A network is chosen by its id, and an unknown id gives the first one.', () => {
@@ -59,6 +63,8 @@ test.each([
   ['a negative first block', { startBlock: -1 }, 'startBlock'],
   ['an unclear locality', { local: 'yes' }, 'local'],
   ['an explorer that is no URL', { explorerUrl: 'explorer' }, 'explorerUrl'],
+  ['an explorer without encryption', { explorerUrl: 'http://127.0.0.1:4000' }, 'explorerUrl'],
+  ['an explorer that is a script', { explorerUrl: 'javascript:alert(1)' }, 'explorerUrl'],
   ['a status service without encryption', { statusUrl: 'http://status.example' }, 'statusUrl'],
   ['an empty name', { name: '' }, 'name'],
 ])('A description with %s is refused by naming the field.', (_what, change, field) => {

@@ -9,6 +9,7 @@ export type NetworkConfig = {
   readonly chainId: number;
   readonly rpcUrls: readonly string[];
   readonly contracts: { readonly ledger: Address; readonly inference: Address };
+  /** The network's block explorer; https only, and never linked on a local network. */
   readonly explorerUrl?: string;
   /** The network's status service (provider protocol §8); none where nothing is to be asked, as on a local network. */
   readonly statusUrl?: string;
@@ -69,6 +70,13 @@ function urlAt(value: unknown, path: string): string {
   return text;
 }
 
+/** Readers follow it to a stranger's site: never without encryption, on no machine. */
+function explorerAt(value: unknown, path: string): string {
+  const text = textAt(value, path);
+  if (!URL.canParse(text) || new URL(text).protocol !== 'https:') return refuse(path, 'an https URL');
+  return text;
+}
+
 /** Only this very origin: the page must not tell a stranger which machines its reader looks at. */
 function pathAt(value: unknown, path: string): string {
   const text = textAt(value, path);
@@ -98,7 +106,7 @@ function parseNetwork(value: unknown, path: string): NetworkConfig {
       ledger: addressAt(contracts.ledger, `${path}.contracts.ledger`),
       inference: addressAt(contracts.inference, `${path}.contracts.inference`),
     },
-    ...(json.explorerUrl !== undefined && { explorerUrl: urlAt(json.explorerUrl, `${path}.explorerUrl`) }),
+    ...(json.explorerUrl !== undefined && { explorerUrl: explorerAt(json.explorerUrl, `${path}.explorerUrl`) }),
     ...(json.statusUrl !== undefined && { statusUrl: urlAt(json.statusUrl, `${path}.statusUrl`) }),
     ...(json.collateral !== undefined && { collateral: collateralAt(json.collateral, `${path}.collateral`) }),
     startBlock: wholeNumberAt(json.startBlock, `${path}.startBlock`, 0),

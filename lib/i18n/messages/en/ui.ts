@@ -3,6 +3,7 @@ export const ui = {
   'copy-of': 'Copy {what}',
   copied: 'Copied',
   'copy-failed': 'Copying was refused. Select the text instead.',
+  explorer: 'Look up in the explorer',
   close: 'Close',
   loading: 'Loading',
   unknown: 'unknown',

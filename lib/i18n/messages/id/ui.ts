@@ -6,6 +6,7 @@ export const ui = {
   'copy-of': 'Salin {what}',
   copied: 'Tersalin',
   'copy-failed': 'Penyalinan ditolak. Pilih teksnya secara manual.',
+  explorer: 'Cari di penjelajah blok',
   close: 'Tutup',
   loading: 'Memuat',
   unknown: 'tidak diketahui',
