@@ -9,6 +9,7 @@ import { parseAmount } from '@/lib/domain/amount';
 import type { Remote } from '@/lib/domain/remote';
 import { cleanText, type Service } from '@/lib/domain/service';
 import type { Statement } from '@/lib/domain/statement';
+import { useAcceptedSigners } from '@/lib/react/accepted-signers';
 import { useNetwork } from '@/lib/react/network-provider';
 import { useAccount } from '@/lib/react/use-account';
 import { useFavourites } from '@/lib/react/use-favourites';
@@ -38,20 +39,21 @@ function linkAmount(text: string | null): bigint | undefined {
 }
 
 /** What the market says about the providers of the account. */
-function useServiceFacts() {
+function useServiceFacts(account: Address | undefined) {
   const services = known(useMarket());
   const { notes } = useFavourites();
+  const accepted = useAcceptedSigners(account);
   return useMemo(
     () => ({
       services,
-      signerChanges: services && signerChanges(services, notes),
+      signerChanges: services && signerChanges(services, { notes, accepted }),
       models: byProvider(services, ({ model }) => cleanText(model, 80)),
       signers: byProvider(services, ({ teeSignerAddress }) => teeSignerAddress),
       fundable: (services ?? [])
         .filter((service) => service.teeSignerAcknowledged)
         .map((service) => ({ provider: service.provider, model: cleanText(service.model, 80) })),
     }),
-    [services, notes],
+    [services, notes, accepted],
   );
 }
 
@@ -85,7 +87,7 @@ function AccountOf({
   const router = useRouter();
   const asked = useSearchParams();
   const account = useAccount(owner);
-  const { services, ...facts } = useServiceFacts();
+  const { services, ...facts } = useServiceFacts(owner);
   const history = useHistoryFacts(known(useStatement(owner)), watching === undefined);
   const movement = useMovement();
   return (

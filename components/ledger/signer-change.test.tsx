@@ -1,5 +1,6 @@
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type AcceptedSigners, withAcceptance } from '@/lib/domain/accepted-signer';
 import { parseNotes, withUse } from '@/lib/domain/favourite';
 import { testAccountState, testAddress, testHash, testService, testSubAccount } from '@/lib/testing/builders';
 import { AccountView } from './account-view';
@@ -11,20 +12,23 @@ const before = testAddress(31);
 const now = testAddress(32);
 const at = 1_700_000_000_000;
 const services = [provider, never].map((each) => testService({ provider: each, teeSignerAddress: now }));
+const none: AcceptedSigners = new Map();
 const notesWith = (signer: typeof now) => withUse(parseNotes(''), provider, { at, model: 'm', signer });
 
 afterEach(cleanup);
 
 describe('signers held against those the reader had answers from', () => {
   it('finds the provider that signs with another key, and none that was never used', () => {
-    expect([...signerChanges(services, notesWith(before))]).toEqual([[provider.toLowerCase(), { before, now, at }]]);
+    expect([...signerChanges(services, { notes: notesWith(before), accepted: none })]).toEqual([
+      [provider.toLowerCase(), { before, now, at, by: 'use' }],
+    ]);
   });
 
   it('finds nothing where the key is the same in another casing', () => {
     const upper = testAddress(0xabcdef);
     const service = testService({ provider, teeSignerAddress: upper });
     const notes = withUse(parseNotes(''), provider, { at, model: 'm', signer: `0x${upper.slice(2).toLowerCase()}` });
-    expect(signerChanges([service], notes).size).toBe(0);
+    expect(signerChanges([service], { notes, accepted: none }).size).toBe(0);
   });
 });
 
@@ -60,7 +64,7 @@ describe('another key than when the provider was last used', () => {
   const title = 'Another key signs now';
 
   it('is said before money is moved there, with both keys, and only for that provider', () => {
-    show(signerChanges(services, notesWith(before)));
+    show(signerChanges(services, { notes: notesWith(before), accepted: none }));
     choose(never);
     expect(form('Fund a provider').queryByText(title)).toBeNull();
     choose(provider);
@@ -70,12 +74,25 @@ describe('another key than when the provider was last used', () => {
   });
 
   it('is said where the key can be accepted', () => {
-    show(signerChanges(services, notesWith(before)));
+    show(signerChanges(services, { notes: notesWith(before), accepted: none }));
     expect(form('Signing keys').getByText(title)).toBeTruthy();
   });
 
+  it('is said of a provider that was only funded, with the key its acceptance was for', () => {
+    const accepted = withAcceptance(none, { provider, signer: before }, at);
+    show(signerChanges(services, { notes: parseNotes(''), accepted }));
+    choose(provider);
+    expect(form('Fund a provider').getByText(/^When you accepted this provider/)).toBeTruthy();
+    expect(form('Fund a provider').getByTitle(before)).toBeTruthy();
+  });
+
+  it('is not said once the new key was accepted after the last answer', () => {
+    const accepted = withAcceptance(none, { provider, signer: now }, at + 1);
+    expect(signerChanges(services, { notes: notesWith(before), accepted }).size).toBe(0);
+  });
+
   it('is not said where nothing changed or the market is not read', () => {
-    show(signerChanges(services, notesWith(now)));
+    show(signerChanges(services, { notes: notesWith(now), accepted: none }));
     choose(provider);
     expect(screen.queryByText(title)).toBeNull();
     cleanup();

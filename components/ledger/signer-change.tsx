@@ -3,25 +3,34 @@
 import { Address } from '@/components/ui/address';
 import { LinkButton } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
-import { isSignerNew, noteOf, type ProviderNotes } from '@/lib/domain/favourite';
+import { type AcceptedSigners, lastSigner } from '@/lib/domain/accepted-signer';
+import { noteOf, type ProviderNotes } from '@/lib/domain/favourite';
 import { responseSigner, type Service } from '@/lib/domain/service';
 import { useText } from '@/lib/react/use-text';
 
-/** Another key signs a provider's answers than when the reader last used it; `at` in milliseconds of this device's clock. */
-type SignerChange = { readonly before: string; readonly now: string; readonly at: number };
+/** Another key signs a provider's answers than when the reader last used or accepted it; `at` in milliseconds of this device's clock. */
+type SignerChange = {
+  readonly before: string;
+  readonly now: string;
+  readonly at: number;
+  readonly by: 'use' | 'acceptance';
+};
 
-/** By lower-case provider address; a provider this browser never used is not in it, because nothing is known of a key before. */
+/** By lower-case provider address; a provider this browser neither used nor accepted is not in it, because nothing is known of a key before. */
 export type SignerChanges = ReadonlyMap<string, SignerChange>;
 
-/** Hold the signers the contract names against those the reader last had answers from (C-19). */
-export function signerChanges(services: readonly Service[], notes: ProviderNotes): SignerChanges {
+/** Hold the signers the contract names against those the reader last had answers from, or accepted with money (C-19). */
+export function signerChanges(
+  services: readonly Service[],
+  { notes, accepted }: { readonly notes: ProviderNotes; readonly accepted: AcceptedSigners },
+): SignerChanges {
   return new Map(
     services.flatMap((service) => {
-      const note = noteOf(notes, service.provider);
+      const key = service.provider.toLowerCase();
       const now = responseSigner(service);
-      const { recent } = note;
-      if (recent?.signer === undefined || !isSignerNew(note, now)) return [];
-      return [[service.provider.toLowerCase(), { before: recent.signer, now, at: recent.at }] as const];
+      const last = lastSigner(noteOf(notes, service.provider), accepted.get(key));
+      if (last === undefined || last.signer.toLowerCase() === now.toLowerCase()) return [];
+      return [[key, { before: last.signer, now, at: last.at, by: last.by }] as const];
     }),
   );
 }
@@ -46,7 +55,11 @@ export function SignerChangeNotice({
         </LinkButton>
       }
     >
-      <p>{t('ledger.signer-changed', { date: formatters.dateTime(change.at) })}</p>
+      <p>
+        {t(change.by === 'use' ? 'ledger.signer-changed' : 'ledger.signer-changed-accepted', {
+          date: formatters.dateTime(change.at),
+        })}
+      </p>
       <dl className="mt-2 grid gap-x-4 sm:grid-cols-[auto_1fr]">
         <dt>{t('ledger.signer-then')}</dt>
         <dd>

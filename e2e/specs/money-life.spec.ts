@@ -45,6 +45,15 @@ test('the whole life of an account: open, fund two, chat, retrieve, wait, collec
     await expect(account.fund.root).toContainText('The provider now holds 1.5 0G');
   });
 
+  await test.step('the one that never answered signs with another key now, and that is said', async () => {
+    await world.contracts.changeService(dear.ownKey, { teeSignerAddress: cheap.address });
+    await account.open();
+    const keys = page.getByRole('region', { name: 'Signing keys' });
+    await expect(keys).toContainText('Another key signs now');
+    await expect(keys).toContainText('When you accepted this provider');
+    await expect(keys.getByText('Another key signs now')).toHaveCount(1);
+  });
+
   await test.step('one of them answers and is paid', async () => {
     traffic.allow(cheap.url);
     await chat.open(cheap.address);

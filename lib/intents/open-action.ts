@@ -1,8 +1,10 @@
 import type { ReadClient } from '@/lib/chain/client';
+import type { BlockRef } from '@/lib/domain/block';
 import type { QueryScope } from '@/lib/queries/keys';
 import { actionKeys, actionScopes } from './action';
 import { ActionOpenError } from './errors';
 import type { IntentJournal, JournalEntry, JournalOwner, JournalStatus } from './journal';
+import type { MinedListener } from './ports';
 import { type Sighting, sight } from './sighting';
 import type { WalletPort } from './wallet-port';
 
@@ -12,6 +14,7 @@ export type OpenActionPorts = {
   readonly wallet: Pick<WalletPort, 'batches'>;
   readonly journal: IntentJournal;
   readonly onStale: (scopes: readonly QueryScope[]) => void;
+  readonly onMined?: MinedListener;
 };
 
 /** Name what an entry keeps from being done a second time. */
@@ -31,19 +34,23 @@ function endOf(sighting: Sighting): JournalStatus | undefined {
   return sighting.receipt.success ? 'confirmed' : 'reverted';
 }
 
+/** An entry after a look, and the block its transaction is found in. */
+type Looked = { readonly current: JournalEntry; readonly block?: Pick<BlockRef, 'number'> };
+
 /**
  * Look at an entry nobody may be following any more: the page that did may be long gone, and only the chain knows what became of it.
  * One whose transaction is found now carries its hash from here on.
  */
-async function lookAgain(ports: OpenActionPorts, entry: JournalEntry): Promise<JournalEntry> {
+async function lookAgain(ports: OpenActionPorts, entry: JournalEntry): Promise<Looked> {
   try {
     const sighting = await sight(ports, entry);
     if (sighting.kind === 'named') return lookAgain(ports, { ...entry, hash: sighting.hash, status: 'open' });
     if (sighting.kind === 'sped-up') return lookAgain(ports, { ...entry, hash: sighting.by.hash, status: 'open' });
-    return { ...entry, status: endOf(sighting) ?? entry.status };
+    const current = { ...entry, status: endOf(sighting) ?? entry.status };
+    return { current, ...(sighting.kind === 'mined' && { block: sighting.receipt.block }) };
   } catch {
     // Without an answer it must count as it stands: a second one could be a second payment.
-    return entry;
+    return { current: entry };
   }
 }
 
@@ -65,12 +72,13 @@ export async function settleJournal(
   const known = new Set(entries.flatMap(({ hash }) => (hash === undefined ? [] : [hash])));
   const open: JournalEntry[] = [];
   for (const entry of entries.filter(isUndecided)) {
-    const current = await lookAgain(ports, entry);
+    const { current, block } = await lookAgain(ports, entry);
     const isFoundElsewhere = entry.hash === undefined && current.hash !== undefined && known.has(current.hash);
     const isForgotten = current.status === 'asking' && now - current.sentAt > askedForMilliseconds;
     if (isFoundElsewhere || isForgotten) await ports.journal.remove(entry);
     else {
       if (current !== entry) await ports.journal.put(current);
+      if (block !== undefined && current.status === 'confirmed') ports.onMined?.(current, block);
       if (isUndecided(current)) open.push(current);
       else ports.onStale(entryScopes(current));
     }

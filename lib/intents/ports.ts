@@ -1,5 +1,6 @@
 import type { ReadClient } from '@/lib/chain/client';
 import type { NetworkConfig } from '@/lib/config/network';
+import type { BlockRef } from '@/lib/domain/block';
 import type { QueryScope } from '@/lib/queries/keys';
 import type { Wait } from './follow';
 import type { Intent } from './intent';
@@ -11,6 +12,9 @@ import type { WalletPort } from './wallet-port';
 /** Runs something while no other tab runs anything under the same name; `taken` when one does. */
 export type TabLock = <T>(name: string, run: () => Promise<T>) => Promise<T | 'taken'>;
 
+/** Hears of a mined step; may be told of the same one twice, and again after a reorganisation. */
+export type MinedListener = (entry: JournalEntry, block: Pick<BlockRef, 'number'>) => void;
+
 /** What a runner works with, all for one network and one account; `now` is this device's clock in milliseconds. */
 export type RunnerPorts = {
   readonly client: ReadClient;
@@ -19,6 +23,8 @@ export type RunnerPorts = {
   readonly journal: IntentJournal;
   /** Told what an action made stale, once it is mined. */
   readonly onStale: (scopes: readonly QueryScope[]) => void;
+  /** Told of each step that is mined and went through, whoever followed it there, and in which block. */
+  readonly onMined?: MinedListener;
   readonly now?: () => number;
   readonly wait?: Wait;
   readonly newId?: () => string;

@@ -42,7 +42,14 @@ class IntentRunner implements Runner {
 
   constructor(ports: RunnerPorts) {
     const newId = () => crypto.randomUUID();
-    const usual = { now: Date.now, wait: waitWithTimer, newId, lock: lockInBrowser, finality: usualFinality };
+    const usual = {
+      onMined: () => {},
+      now: Date.now,
+      wait: waitWithTimer,
+      newId,
+      lock: lockInBrowser,
+      finality: usualFinality,
+    };
     this.#ports = { ...usual, ...ports };
   }
 
@@ -217,13 +224,14 @@ class IntentRunner implements Runner {
   }
 
   async #decide(end: Decided, run: Run, signal: AbortSignal): Promise<void> {
-    const { journal, onStale } = this.#ports;
+    const { journal, onStale, onMined } = this.#ports;
     const mined = end.kind === 'mined' ? await minedState(this.#ports, end) : undefined;
     const status = end.kind === 'mined' ? (end.receipt.success ? 'confirmed' : 'reverted') : end.kind;
     const entry: JournalEntry = { ...end.entry, status };
     // The journal's port never rejects; what it cannot keep only means that the entry is looked at once more.
     await journal.put(entry);
     onStale(entryScopes(entry));
+    if (end.kind === 'mined' && end.receipt.success) onMined(entry, end.receipt.block);
     void this.#watch(entry, run, end);
     if (end.kind === 'given-up') this.#mayBatch = false;
     if (signal.aborted) return;

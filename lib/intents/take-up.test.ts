@@ -30,6 +30,7 @@ let runner: Runner;
 let read: (block: bigint) => Promise<void>;
 let asks: number;
 const onStale = vi.fn();
+const onMined = vi.fn();
 
 const status = (): JournalStatus | undefined => entries.get(asked.id)?.status;
 beforeEach(() => {
@@ -39,6 +40,7 @@ beforeEach(() => {
   outcome = '0x1';
   asks = 0;
   onStale.mockReset();
+  onMined.mockReset();
   const chain = createMockChain({ views: {} });
   const transaction = { hash, from: asked.owner, to: asked.to, input: asked.input, value: numberToHex(asked.value) };
   chain.on('eth_getTransactionCount', () => {
@@ -64,6 +66,7 @@ beforeEach(() => {
       list: async () => [...entries.values()],
     },
     onStale,
+    onMined,
   };
   runner = createRunner(ports);
   lookAtNewBlocks(runner, ports, (listener) => {
@@ -80,6 +83,8 @@ describe('A request whose page died before the wallet answered', () => {
     await read(102n);
     expect(status()).toBe('confirmed');
     expect(onStale).toHaveBeenCalledOnce();
+    const [[entry, block] = []] = onMined.mock.calls;
+    expect([entry, block]).toMatchObject([{ id: asked.id, hash }, { number: mockBlock.number }]);
   });
 
   test('is told apart from one that failed', async () => {
@@ -87,6 +92,7 @@ describe('A request whose page died before the wallet answered', () => {
     outcome = '0x0';
     await read(101n);
     expect(status()).toBe('reverted');
+    expect(onMined).not.toHaveBeenCalled();
   });
 
   test('is looked for once in each block, however often it is read', async () => {

@@ -16,6 +16,7 @@ import { type BlockWatch, lookAtNewBlocks, takeUp } from '@/lib/intents/take-up'
 import type { WalletPort } from '@/lib/intents/wallet-port';
 import { accountKey, scopeKey } from '@/lib/queries/keys';
 import { scopeOf } from '@/lib/storage/records';
+import { keepAcceptances } from './accepted-signers';
 import { getBrowserStorage } from './browser-storage';
 import { useNetwork } from './network-provider';
 import { getWalletPort, useWalletSnapshot } from './wallet-store';
@@ -67,6 +68,7 @@ function portsOf({ client, network, queryClient, owner }: RunnerSite): RunnerPor
     network,
     wallet: walletOf(owner),
     journal: getBrowserStorage().journal,
+    onMined: keepAcceptances({ client, network }),
     onStale: (scopes) => {
       for (const scope of scopes) {
         void queryClient.invalidateQueries({ queryKey: scopeKey(network, { owner, scope }) });

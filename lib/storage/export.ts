@@ -1,5 +1,6 @@
 import { parseNotes, writeNotes } from '@/lib/domain/favourite';
 import { isJsonObject, parseJsonObject } from '@/lib/domain/json';
+import { acceptedSignersPrefix } from './accepted-signers';
 import { type RecordStore, type StoredRecord, type StoreName, storeNames } from './records';
 
 /** The browser's local storage as far as it is used here. */
@@ -13,7 +14,7 @@ const largestFile = 256 * 1024 * 1024;
 
 /** Settings that belong to the reader: exact names, or beginnings where they end with a colon. */
 const notesPrefix = 'provider-notes:';
-const ownSettings = ['locale', 'theme', 'calculator', notesPrefix] as const;
+const ownSettings = ['locale', 'theme', 'calculator', notesPrefix, acceptedSignersPrefix] as const;
 
 const isOwnSetting = (name: string): boolean =>
   ownSettings.some((own) => (own.endsWith(':') ? name.startsWith(own) : name === own));
@@ -41,7 +42,7 @@ function readSettings(settings: SettingStore): Readonly<Record<string, string>> 
 
 /**
  * Write everything the reader owns in this browser as one JSON text: chats, receipts, the journal of transactions, signed texts that
- * were used, verdicts, measurements, notes about providers and settings. Session tokens are in none of it: they are never stored.
+ * were used, verdicts, measurements, notes about providers, signers accepted and settings. Session tokens are in none of it: they are never stored.
  */
 export async function exportEverything({ records, settings }: Parts, at: number): Promise<string> {
   const stores = await Promise.all(storeNames.map(async (name) => [name, await records.all(name)] as const));

@@ -18,6 +18,17 @@ export async function fetchService(
   options: { readonly inference: Address; readonly provider: Address; readonly block?: BlockRef },
 ): Promise<AtBlock<Service | undefined>> {
   const block = options.block ?? (await fetchBlock(client));
+  return { value: await fetchServiceAt(client, { ...options, block }), block };
+}
+
+/**
+ * Fetch the service of one provider as it stood at a block, as `fetchService` does: one eth_call.
+ * @throws RpcUnavailableError, ContractMissingError, RpcRefusedError where the node no longer holds that block
+ */
+export async function fetchServiceAt(
+  client: ReadClient,
+  options: { readonly inference: Address; readonly provider: Address; readonly block: Pick<BlockRef, 'number'> },
+): Promise<Service | undefined> {
   const read = {
     address: options.inference,
     abi: inferenceServingViewsAbi,
@@ -25,10 +36,9 @@ export async function fetchService(
     args: [options.provider],
   } as const;
   try {
-    return { value: parseService(await callView(client, read, block)), block };
+    return parseService(await callView(client, read, options.block));
   } catch (error) {
-    if (error instanceof ContractRevertError && error.errorName === 'ServiceNotExist')
-      return { value: undefined, block };
+    if (error instanceof ContractRevertError && error.errorName === 'ServiceNotExist') return undefined;
     throw error;
   }
 }

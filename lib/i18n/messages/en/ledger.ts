@@ -46,6 +46,8 @@ export const ledger = {
   'signer-changed-title': 'Another key signs now',
   'signer-changed':
     'When you last used this provider, {date}, another key signed its answers. An acceptance on the contract names no key, so it holds for the new one too.',
+  'signer-changed-accepted':
+    'When you accepted this provider, {date}, the contract named another key. An acceptance names no key, so it holds for the new one too.',
   'signer-changed-look': 'Look at the provider',
   'signer-then': 'Then',
   'signer-now': 'Now',

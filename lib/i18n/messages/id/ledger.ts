@@ -48,6 +48,8 @@ export const ledger = {
   'signer-changed-title': 'Kini kunci lain yang menandatangani',
   'signer-changed':
     'Saat terakhir Anda memakai penyedia ini, {date}, kunci lain menandatangani jawabannya. Penerimaan di kontrak tidak menyebut kunci, jadi berlaku juga untuk yang baru.',
+  'signer-changed-accepted':
+    'Saat Anda menerima penyedia ini, {date}, kontrak menyebut kunci lain. Penerimaan tidak menyebut kunci, jadi berlaku juga untuk yang baru.',
   'signer-changed-look': 'Lihat penyedianya',
   'signer-then': 'Dahulu',
   'signer-now': 'Kini',
