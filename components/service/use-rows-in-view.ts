@@ -8,14 +8,18 @@ export const rowHeight = 44;
 /** Rows drawn beyond each edge of what is seen, so that a quick scroll and a Tab find something there. */
 const margin = 12;
 
-/** Rows assumed to be seen before the table was ever measured. */
-const firstGuess = 24;
+type View = { readonly top: number; readonly height: number };
 
 /** Numbers of the first row drawn and of the one behind the last. */
 export type RowRange = { readonly from: number; readonly to: number };
 
+/** Before the table was ever measured, the rows a window can show: what lies beyond them is drawn once they are seen. */
+function firstRows(count: number): RowRange {
+  return { from: 0, to: Math.min(count, Math.ceil(window.innerHeight / rowHeight)) };
+}
+
 /** Say which rows of a list are seen in a box scrolled to `top` pixels and `height` pixels high, with a margin. */
-export function rowsInView(view: { readonly top: number; readonly height: number; readonly count: number }): RowRange {
+export function rowsInView(view: View & { readonly count: number }): RowRange {
   const from = Math.max(0, Math.floor(view.top / rowHeight) - margin);
   const to = Math.min(view.count, Math.ceil((view.top + view.height) / rowHeight) + margin);
   return { from: Math.min(from, to), to };
@@ -26,7 +30,7 @@ export function useRowsInView(
   box: RefObject<HTMLElement | null>,
   count: number,
 ): { readonly range: RowRange; readonly reveal: (row: number) => void } {
-  const [view, setView] = useState({ top: 0, height: firstGuess * rowHeight });
+  const [view, setView] = useState<View>();
 
   useEffect(() => {
     const element = box.current;
@@ -38,7 +42,7 @@ export function useRowsInView(
       // A step of four rows: a smaller one would only draw the same rows again.
       const top = Math.floor(scrollTop / (rowHeight * 4)) * rowHeight * 4;
       setView((before) =>
-        before.top === top && before.height === clientHeight ? before : { top, height: clientHeight },
+        before?.top === top && before.height === clientHeight ? before : { top, height: clientHeight },
       );
     };
     const soon = () => {
@@ -67,5 +71,5 @@ export function useRowsInView(
     [box],
   );
 
-  return { range: rowsInView({ ...view, count }), reveal };
+  return { range: view === undefined ? firstRows(count) : rowsInView({ ...view, count }), reveal };
 }

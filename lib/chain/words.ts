@@ -21,45 +21,53 @@ const decoder = new TextDecoder();
 /** Value of a hexadecimal digit by its character code; the data is known to be hexadecimal. */
 const digitOf = (code: number): number => (code < 58 ? code - 48 : (code | 32) - 87);
 
-function bytesOf(hex: Hex): Uint8Array {
-  const bytes = new Uint8Array((hex.length - 2) >> 1);
-  for (let index = 0; index < bytes.length; index++) {
-    const at = 2 + index * 2;
-    bytes[index] = digitOf(hex.charCodeAt(at)) * 16 + digitOf(hex.charCodeAt(at + 1));
-  }
+function bytesOf(hex: string): Uint8Array {
+  const bytes = new Uint8Array(hex.length >> 1);
+  for (let index = 0; index < bytes.length; index++)
+    bytes[index] = digitOf(hex.charCodeAt(index * 2)) * 16 + digitOf(hex.charCodeAt(index * 2 + 1));
   return bytes;
 }
 
-type Source = { readonly data: Hex; readonly bytes: Uint8Array; readonly fail: () => never };
+/** The digits without their prefix, and how many bytes they are. */
+type Source = { readonly digits: string; readonly length: number; readonly fail: () => never };
+
+const noDigits = '0'.repeat(56);
+
+function wordAt({ digits, length, fail }: Source, from: number): string {
+  if (from < 0 || from + wordLength > length) return fail();
+  return digits.slice(from * 2, (from + wordLength) * 2);
+}
+
+/** Not by way of a bigint: every text of a market has two of these. */
+function sizeAt(source: Source, from: number): number {
+  const word = wordAt(source, from);
+  const value = word.startsWith(noDigits) ? Number.parseInt(word.slice(56), 16) : Number.POSITIVE_INFINITY;
+  return value > source.length ? source.fail() : value;
+}
+
+function textAt(source: Source, from: number): string {
+  const start = from + wordLength;
+  const end = start + sizeAt(source, from);
+  if (end > source.length) return source.fail();
+  return decoder.decode(bytesOf(source.digits.slice(start * 2, end * 2)));
+}
 
 function readerAt(source: Source, start: number): WordReader {
-  const { data, bytes, fail } = source;
-  const digits = (at: number): Hex => {
-    const from = start + at * wordLength;
-    if (at < 0 || from + wordLength > bytes.length) return fail();
-    return `0x${data.slice(2 + from * 2, 2 + (from + wordLength) * 2)}`;
-  };
-  const size = (at: number): number => {
-    const value = BigInt(digits(at));
-    return value > BigInt(bytes.length) ? fail() : Number(value);
-  };
+  const { fail } = source;
+  const word = (at: number): string => wordAt(source, start + at * wordLength);
+  const size = (at: number): number => sizeAt(source, start + at * wordLength);
   return {
-    uint: (at) => BigInt(digits(at)),
+    uint: (at) => BigInt(`0x${word(at)}`),
     size,
     bool: (at) => {
-      const value = BigInt(digits(at));
+      const value = BigInt(`0x${word(at)}`);
       return value > 1n ? fail() : value === 1n;
     },
     address: (at) => {
-      const word = digits(at);
-      return word.startsWith(`0x${'0'.repeat(24)}`) ? getAddress(`0x${word.slice(26)}`) : fail();
+      const digits = word(at);
+      return digits.startsWith('0'.repeat(24)) ? getAddress(`0x${digits.slice(24)}`) : fail();
     },
-    text: (at) => {
-      const from = start + size(at);
-      const length = readerAt(source, from).size(0);
-      const end = from + wordLength + length;
-      return end > bytes.length ? fail() : decoder.decode(bytes.subarray(from + wordLength, end));
-    },
+    text: (at) => textAt(source, start + size(at)),
     follow: (at) => readerAt(source, start + size(at)),
     skip: (words) => readerAt(source, start + words * wordLength),
   };
@@ -74,5 +82,6 @@ export function createWordReader(data: Hex, what: string): WordReader {
   const fail = (): never => {
     throw new RpcAnswerError(`The node's ${what} cannot be decoded`);
   };
-  return readerAt({ data, bytes: bytesOf(data), fail }, 0);
+  const digits = data.slice(2);
+  return readerAt({ digits, length: digits.length >> 1, fail }, 0);
 }

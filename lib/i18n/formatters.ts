@@ -35,34 +35,45 @@ const relativeSteps = [
   { unit: 'day', size: day, below: Number.POSITIVE_INFINITY },
 ] as const;
 
+/** Make something at its first use: most pages need few of the formats, and each takes the browser a millisecond and more. */
+export function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 function relativeIn(locale: Locale): Formatters['relativeTime'] {
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'narrow' });
+  const format = lazily(() => new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'narrow' }));
   return (at, now) => {
     // A clock that runs behind must not make the past look like the future.
     const age = Math.max(0, now - at);
     const step = relativeSteps.find((candidate) => age < candidate.below) ?? relativeSteps[3];
-    return format.format(-Math.floor(age / step.size), step.unit);
+    return format().format(-Math.floor(age / step.size), step.unit);
   };
 }
 
 function durationIn(locale: Locale): Formatters['duration'] {
-  const part = (unit: string) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'narrow' });
+  const part = (unit: string) =>
+    lazily(() => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'narrow' }));
+  const seconds = part('second');
   const units = [
     { format: part('day'), size: day },
     { format: part('hour'), size: hour },
     { format: part('minute'), size: minute },
-    { format: part('second'), size: second },
+    { format: seconds, size: second },
   ];
   return (milliseconds) => {
     let rest = Math.max(0, milliseconds);
     const first = units.findIndex((unit) => rest >= unit.size);
-    if (first === -1) return part('second').format(0);
+    if (first === -1) return seconds().format(0);
     return units
       .slice(first, first + 2)
       .flatMap((unit) => {
         const whole = Math.floor(rest / unit.size);
         rest -= whole * unit.size;
-        return whole === 0 ? [] : [unit.format.format(whole)];
+        return whole === 0 ? [] : [unit.format().format(whole)];
       })
       .join(' ');
   };
@@ -70,17 +81,17 @@ function durationIn(locale: Locale): Formatters['duration'] {
 
 /** Make the formatters of one language. */
 export function createFormatters(locale: Locale): Formatters {
-  const integers = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-  const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
-  const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const integers = lazily(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }));
+  const percents = lazily(() => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }));
+  const dates = lazily(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }));
   const amount: Formatters['amount'] = (neuron, options) => formatAmount(neuron, { ...options, locale });
   return {
     amount,
     money: (neuron, options) => ({ amount: amount(neuron, options), exact: `${formatNeuron(neuron, locale)} neuron` }),
     neuron: (neuron) => formatNeuron(neuron, locale),
-    integer: (value) => integers.format(value),
-    percent: (ratio) => percents.format(ratio),
-    dateTime: (at) => dates.format(at),
+    integer: (value) => integers().format(value),
+    percent: (ratio) => percents().format(ratio),
+    dateTime: (at) => dates().format(at),
     relativeTime: relativeIn(locale),
     duration: durationIn(locale),
     decimalSeparator: locale === 'id' ? ',' : '.',

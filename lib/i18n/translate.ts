@@ -1,4 +1,5 @@
 import type { Catalogue, Message, MessageValues } from './catalogue';
+import { lazily } from './formatters';
 import type { Locale } from './locale';
 import type { en } from './messages/en';
 
@@ -23,11 +24,11 @@ function lookUp(catalogue: Catalogue, key: string): Message | undefined {
   return messages !== undefined && Object.hasOwn(messages, name) ? messages[name] : undefined;
 }
 
-function formOf(message: Message, values: MessageValues, rules: Intl.PluralRules): string {
+function formOf(message: Message, values: MessageValues, rules: () => Intl.PluralRules): string {
   if (typeof message === 'string') return message;
   const count = values.count;
   if (typeof count !== 'number' && typeof count !== 'bigint') return message.other;
-  return rules.select(Number(count)) === 'one' ? message.one : message.other;
+  return rules().select(Number(count)) === 'one' ? message.one : message.other;
 }
 
 /** Make the translator of one language over a catalogue, falling back to `fallback` for a missing key. */
@@ -36,15 +37,15 @@ export function createTranslate(options: {
   readonly catalogue: Catalogue;
   readonly fallback: Catalogue;
 }): Translate {
-  const numbers = new Intl.NumberFormat(options.locale);
-  const rules = new Intl.PluralRules(options.locale);
+  const numbers = lazily(() => new Intl.NumberFormat(options.locale));
+  const rules = lazily(() => new Intl.PluralRules(options.locale));
   const find = (key: string, values: MessageValues = {}): string | undefined => {
     const message = lookUp(options.catalogue, key) ?? lookUp(options.fallback, key);
     if (message === undefined) return undefined;
     return formOf(message, values, rules).replace(/\{(\w+)\}/g, (whole, name: string) => {
       if (!Object.hasOwn(values, name)) return whole;
       const value = values[name];
-      return typeof value === 'number' || typeof value === 'bigint' ? numbers.format(value) : (value ?? whole);
+      return typeof value === 'number' || typeof value === 'bigint' ? numbers().format(value) : (value ?? whole);
     });
   };
   const speak = (key: MessageKey, values?: MessageValues): string => find(key, values) ?? key;
