@@ -72,7 +72,8 @@ function useLines(own: OwnEvidence | undefined, health: StatusHealth | undefined
 }
 
 /** Whose figures the right column holds and how old they are, or why there are none. */
-function StatusLine({ status, health }: { readonly status: StatusState; readonly health: StatusHealth | undefined }) {
+function StatusLine({ status, row }: { readonly status: StatusState; readonly row: MarketRow }) {
+  const { health, checkedAt } = row;
   const { t, formatters } = useText();
   if (status.state === 'off') return <p>{t('provider-facts.status-off')}</p>;
   if (!('report' in status)) return <p>{t('provider-facts.status-loading')}</p>;
@@ -88,7 +89,6 @@ function StatusLine({ status, health }: { readonly status: StatusState; readonly
     ) : null;
   if (report === undefined) return failure;
   const { host, readAt } = report;
-  const checked = health?.lastCheck;
   return (
     <>
       {failure}
@@ -98,9 +98,9 @@ function StatusLine({ status, health }: { readonly status: StatusState; readonly
             const values = { host, age: formatters.relativeTime(readAt, now) };
             if (health === undefined) return t('provider-facts.status-nothing', values);
             const word = { ...values, health: t(`market.health-${health.health}`) };
-            return checked === undefined
+            return health.lastCheck === undefined
               ? t('provider-facts.status-word', word)
-              : t('provider-facts.status-checked', { ...word, checked: formatters.relativeTime(checked, now) });
+              : t('provider-facts.status-checked', { ...word, checked: formatters.relativeTime(checkedAt, now) });
           }}
         </Ticking>
       </p>
@@ -165,7 +165,7 @@ export function EvidenceSection({
                 last: formatters.dateTime(own.lastAt),
               })}
         </p>
-        <StatusLine status={status} health={health} />
+        <StatusLine status={status} row={row} />
         <p>{t('provider-facts.probe-text')}</p>
       </div>
       <AskProvider {...{ service, local, probe, onAsk }} label={t('provider-facts.probe')} />
