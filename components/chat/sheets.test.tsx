@@ -199,7 +199,7 @@ describe('the facts of the next message', () => {
     expect(screen.getByTitle('funds not known').textContent).toContain('—');
     cleanup();
     facts({ funds: { state: 'none' } });
-    expect(screen.getByRole('link', { name: 'no funds with this provider' })).toBeDefined();
+    expect(screen.getByRole('link', { name: 'no funds with this provider (Direct ledger)' })).toBeDefined();
     cleanup();
     const { container } = facts({ funds: { state: 'known', free: 0n, messages: 0n } });
     expect(container.textContent).toContain('not enough for a message');

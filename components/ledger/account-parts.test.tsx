@@ -92,6 +92,7 @@ describe('fine-tuning sub-accounts', () => {
     expect(
       within(region).getByText(`0g-compute-cli retrieve-fund --provider ${tuner} --service fine-tuning`),
     ).toBeTruthy();
+    expect(within(region).getByText(/^0g-compute-cli fine-tuning chat --provider ANSWERING_PROVIDER/)).toBeTruthy();
     expect(within(region).getByText("export ZG_RPC_ENDPOINT='http://127.0.0.1:8545/'")).toBeTruthy();
     expect(within(region).queryByRole('link')).toBeNull();
   });

@@ -54,6 +54,13 @@ describe('the screens of the account', () => {
     expect(onConnect).toHaveBeenCalledOnce();
   });
 
+  it('says where an empty ledger is shown that a balance with the Router is another one', () => {
+    show({ account: fresh({ ...account, ledger: undefined, subAccounts: [] }) });
+    expect(screen.getByText(/^Your Direct ledger/).textContent).toContain('A balance with the Router is another pool');
+    const link = screen.getByRole('link', { name: 'Direct and Router compared' });
+    expect([link.getAttribute('rel'), link.getAttribute('target')]).toEqual(['noreferrer noopener', '_blank']);
+  });
+
   it('claims nothing while it loads', () => {
     show({ account: { state: 'loading' } });
     expect(screen.getByText('Reading your account from the contract')).toBeTruthy();

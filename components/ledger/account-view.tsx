@@ -23,6 +23,7 @@ import type { Fundable } from './fund-form';
 import type { LastUses, ProviderCosts, RefundRequests, UnsettledUse } from './funds';
 import { Movements } from './movements';
 import { ProviderNames } from './provider-name';
+import { RouterNote } from './router-note';
 import type { SignerChanges } from './signer-change';
 import { SubAccountTable } from './sub-account-table';
 import { useLinkTarget } from './use-link-target';
@@ -235,7 +236,9 @@ export function AccountView(props: AccountViewProps) {
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
         <div>
           <h1 className="text-xl font-semibold tracking-tight">{t('account.title')}</h1>
-          <p className="mt-1 max-w-[72ch] text-pretty text-ink-muted">{t('account.strip')}</p>
+          <p className="mt-1 max-w-[72ch] text-pretty text-ink-muted">
+            {t('account.strip')} <RouterNote />
+          </p>
         </div>
         {account === undefined ? null : (
           <div className="flex items-center gap-4">

@@ -7,44 +7,25 @@ import { Money } from '@/components/ui/money';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { FineTuningAccount } from '@/lib/domain/account';
 import { useText } from '@/lib/react/use-text';
-
-const cli = '0g-compute-cli';
-
-type Command = {
-  readonly id: 'network' | 'see' | 'providers' | 'models' | 'task' | 'fund' | 'retrieve';
-  readonly text: string;
-};
-
-/** A shell takes what stands between single quotes as it is; an address holds none, a URL of the operator might. */
-const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
-
-/** The official CLI's commands for this network, in the order a person needs them (F-049). */
-function commandsOf(provider: string, rpcUrl: string): readonly Command[] {
-  return [
-    { id: 'network', text: `export ZG_RPC_ENDPOINT=${quoted(rpcUrl)}` },
-    { id: 'see', text: `${cli} get-sub-account --provider ${provider} --service fine-tuning` },
-    { id: 'providers', text: `${cli} fine-tuning list-providers` },
-    { id: 'models', text: `${cli} fine-tuning list-models` },
-    { id: 'task', text: `${cli} fine-tuning get-task --provider ${provider}` },
-    { id: 'fund', text: `${cli} transfer-fund --provider ${provider} --amount 1 --service fine-tuning` },
-    { id: 'retrieve', text: `${cli} retrieve-fund --provider ${provider} --service fine-tuning` },
-  ];
-}
+import { fineTuningCommands } from './cli-commands';
 
 function Commands({ provider, rpcUrl }: { readonly provider: string; readonly rpcUrl: string }) {
   const { t, copyLabels } = useText();
   return (
-    <ul className="max-w-4xl divide-y divide-hairline border-y border-hairline">
-      {commandsOf(provider, rpcUrl).map(({ id, text }) => (
-        <li key={id} className="py-1.5">
-          <p className="text-sm text-ink-muted">{t(`ledger.command-${id}`)}</p>
-          <p className="flex items-start justify-between gap-2">
-            <code className="min-w-0 pt-1 font-mono text-sm break-all">{text}</code>
-            <CopyButton value={text} words={copyLabels} what={t(`ledger.command-${id}`)} />
-          </p>
-        </li>
-      ))}
-    </ul>
+    <>
+      <p className="mb-2 text-sm text-ink-muted">{t('ledger.commands-capitals')}</p>
+      <ul className="max-w-4xl divide-y divide-hairline border-y border-hairline">
+        {fineTuningCommands(provider, rpcUrl).map(({ id, text }) => (
+          <li key={id} className="py-1.5">
+            <p className="text-sm text-ink-muted">{t(`ledger.command-${id}`)}</p>
+            <p className="flex items-start justify-between gap-2">
+              <code className="min-w-0 pt-1 font-mono text-sm break-all">{text}</code>
+              <CopyButton value={text} words={copyLabels} what={t(`ledger.command-${id}`)} />
+            </p>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -17,7 +17,7 @@ export const shell = {
   block: 'block {block}',
   'block-unknown': 'block unknown',
   'block-stale': 'The network does not answer. This was its last block.',
-  free: 'free with providers',
+  free: 'free, Direct ledger',
   'free-unknown': 'Not read yet.',
   'connect-wallet': 'Connect wallet',
   connecting: 'Connecting',

@@ -1,6 +1,7 @@
 export const statement = {
   title: 'Statement',
-  strip: 'What you used, what providers charged for it in batches, and whether the two agree to the neuron.',
+  strip:
+    'Of your Direct ledger: what you used, what providers charged for it in batches, and whether the two agree to the neuron.',
   loading: 'Reading the history from the contract’s logs',
   'no-wallet-title': 'No wallet is connected',
   'no-wallet': 'Connect a wallet to read its history. Reading asks for no signature.',

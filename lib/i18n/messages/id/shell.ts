@@ -20,7 +20,7 @@ export const shell = {
   block: 'blok {block}',
   'block-unknown': 'blok tidak diketahui',
   'block-stale': 'Jaringan tidak menjawab. Ini blok terakhirnya.',
-  free: 'bebas pada penyedia',
+  free: 'bebas, buku besar Direct',
   'free-unknown': 'Belum dibaca.',
   'connect-wallet': 'Hubungkan dompet',
   connecting: 'Menghubungkan',

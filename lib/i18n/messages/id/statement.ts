@@ -3,7 +3,8 @@ import type { statement as english } from '../en/statement';
 
 export const statement = {
   title: 'Rekening koran',
-  strip: 'Apa yang Anda pakai, apa yang ditagih penyedia secara berkelompok, dan apakah keduanya cocok sampai neuron.',
+  strip:
+    'Dari buku besar Direct Anda: apa yang Anda pakai, apa yang ditagih penyedia secara berkelompok, dan apakah keduanya cocok sampai neuron.',
   loading: 'Membaca riwayat dari log kontrak',
   'no-wallet-title': 'Belum ada dompet yang terhubung',
   'no-wallet': 'Hubungkan dompet untuk membaca riwayatnya. Membaca tidak meminta tanda tangan.',
