@@ -48,7 +48,8 @@ function encodeItem({ address, callData = '0x' }: GatherItem): Hex {
   return concatHex([target, numberToHex(size(callData), { size: 4 }), callData]);
 }
 
-function decodeResults(bytes: Hex, count: number): readonly Gathered[] {
+/** Take the results of gathered calls apart. @throws RpcAnswerError for bytes that are not those of `count` results */
+export function decodeResults(bytes: Hex, count: number): readonly Gathered[] {
   const results: Gathered[] = [];
   let position = 0;
   const total = size(bytes);

@@ -31,7 +31,7 @@ export type ChainFacts = {
   readonly service: Service | undefined;
   readonly account: SubAccount | undefined;
   readonly unsettled: bigint | undefined;
-  readonly block: BlockRef;
+  readonly block: Pick<BlockRef, 'number' | 'timestamp'>;
 };
 
 /** Reads the facts one request depends on, fresh each time (C-20). */

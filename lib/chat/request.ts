@@ -22,7 +22,7 @@ export function prepareRequest(input: {
   readonly service: Service;
   /** The provider states the service's model and prices off chain. */
   readonly isStated: boolean;
-  readonly block: BlockRef;
+  readonly block: Pick<BlockRef, 'number'>;
   readonly marker: string;
   readonly at: number;
 }): PreparedRequest {
@@ -49,7 +49,7 @@ export function prepareRequest(input: {
   };
 }
 
-const pricesOf = (service: Service, block: BlockRef): AppliedPrices => ({
+const pricesOf = (service: Service, block: Pick<BlockRef, 'number'>): AppliedPrices => ({
   inputPrice: service.inputPrice,
   outputPrice: service.outputPrice,
   blockNumber: block.number,

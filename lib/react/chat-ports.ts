@@ -1,12 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { Address } from 'viem';
+import { type Address, stringify } from 'viem';
 import type { ReadClient } from '@/lib/chain/client';
-import { fetchSubAccounts } from '@/lib/chain/reads/account';
-import { fetchBlock } from '@/lib/chain/reads/block';
-import { fetchService } from '@/lib/chain/reads/service';
+import { fetchProviderFacts } from '@/lib/chain/reads/provider-facts';
 import type { ChainFacts, ChatClock, ChatPorts, SessionSigner } from '@/lib/chat/ports';
 import type { NetworkConfig } from '@/lib/config/network';
-import { subAccountOf } from '@/lib/domain/account';
+import type { AtBlock } from '@/lib/domain/block';
 import type { Service } from '@/lib/domain/service';
 import { fetchProviderModels } from '@/lib/provider/models';
 import { createResponseVerifier } from '@/lib/provider/signature';
@@ -64,19 +62,21 @@ async function owedTo(parts: ChatPortParts, service: Service | undefined, genera
   return fetchUnsettledFee({ service, user, token, local: network.local, signal }).catch(() => undefined);
 }
 
+/** The screen shows what the send decided by: where it read something else a while ago, it reads again. */
+function showService({ queryClient, network, provider }: ChatPortParts, service: Service | undefined): void {
+  const queryKey = serviceKey(network, provider);
+  const shown = queryClient.getQueryData<AtBlock<Service | undefined>>(queryKey);
+  if (shown === undefined || stringify(shown.value) === stringify(service)) return;
+  void queryClient.invalidateQueries({ queryKey });
+}
+
 async function readFacts(parts: ChatPortParts): Promise<ChainFacts> {
-  const { client, network, user, provider, queryClient } = parts;
+  const { client, network, user, provider } = parts;
   const { inference } = network.contracts;
-  const block = await fetchBlock(client);
-  const [service, accounts] = await Promise.all([
-    fetchService(client, { inference, provider, block }),
-    fetchSubAccounts(client, { inference, owner: user, block }),
-  ]);
-  // The screen shows what the send decided by, not what it read a while ago.
-  queryClient.setQueryData(serviceKey(network, provider), service);
-  const account = subAccountOf({ subAccounts: accounts }, provider);
-  const unsettled = await owedTo(parts, service.value, account?.generation ?? 0n);
-  return { service: service.value, account, unsettled, block };
+  const { service, account, block } = await fetchProviderFacts(client, { inference, provider, owner: user });
+  showService(parts, service);
+  const unsettled = await owedTo(parts, service, account?.generation ?? 0n);
+  return { service, account, unsettled, block };
 }
 
 /** What the provider lists is noted, so that the screen shows the prices the send decided by. */

@@ -160,7 +160,7 @@ export class FakeChatWorld {
     service: fakeService(),
     account: fakeSubAccount(),
     unsettled: 0n,
-    block: { number: 7n, hash: '0x07', timestamp: 100n },
+    block: { number: 7n, timestamp: 100n },
   };
   readFacts: () => Promise<ChainFacts> = async () => this.facts;
   /** What the provider lists, and at which addresses it was asked for that. */

@@ -1,0 +1,73 @@
+import { concatHex, type Hex, numberToHex, slice } from 'viem';
+import type { BlockRef } from '@/lib/domain/block';
+import { AppError } from '@/lib/domain/error';
+import type { ReadClient } from './client';
+import { RpcAnswerError, RpcRefusedError } from './errors';
+import { revertDataOf } from './failure';
+import { decodeResults, type Gathered, type GatherItem, gather, gatherParameters } from './gather';
+import { fetchBlock } from './reads/block';
+import { explainFailure } from './rpc';
+
+/** What can be known of the newest block from inside a call: no block holds its own hash. */
+export type BlockClock = Pick<BlockRef, 'number' | 'timestamp'>;
+
+/** Bytes of the code that `clockCode` writes. */
+const clockLength = 26;
+
+/** Code that stands right behind the gathering code, at `position`: it makes number and time of the block the first result. */
+function clockCode(position: number): Hex {
+  return concatHex([
+    // memory[0 .. 128) = 1, 64, number, time
+    '0x5b600160005260406020524360405242606052',
+    // position = end of this code; out = 128; go on at the gathering code's loop
+    concatHex(['0x60', numberToHex(position + clockLength, { size: 1 }), '0x6080600456']),
+  ]);
+}
+
+/** The gathering code with its first four bytes, which set position and out, turned into a jump to the clock. */
+function clockedData(data: Hex): Hex {
+  const end = Number(slice(data, 1, 2));
+  const code = concatHex(['0x60', numberToHex(end, { size: 1 }), '0x5600', slice(data, 4, end), clockCode(end)]);
+  return concatHex([code, slice(data, end)]);
+}
+
+function clockOf(gathered: Gathered | undefined): BlockClock {
+  if (gathered === undefined || gathered.bytes.length !== 130)
+    throw new RpcAnswerError('The gathered answer names no block');
+  return { number: BigInt(slice(gathered.bytes, 0, 32)), timestamp: BigInt(slice(gathered.bytes, 32)) };
+}
+
+type AtLatest = { readonly block: BlockClock; readonly results: readonly Gathered[] };
+
+async function gatherClocked(client: ReadClient, items: readonly GatherItem[]): Promise<AtLatest> {
+  const { data, gas } = gatherParameters(items);
+  try {
+    await client.request({ method: 'eth_call', params: [{ data: clockedData(data), gas }, 'latest'] });
+  } catch (error) {
+    const bytes = revertDataOf(error);
+    if (bytes === undefined) throw await explainFailure(error);
+    const [clock, ...results] = decodeResults(bytes, items.length + 1);
+    return { block: clockOf(clock), results };
+  }
+  throw new RpcAnswerError('The node ran the gathered call without handing back its results');
+}
+
+/** A node that is reachable but refuses may accept the same in parts. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof AppError && (error instanceof RpcRefusedError || error.code === 'contract-unexplained');
+}
+
+/**
+ * Run view calls at the newest block and learn which one it was: one eth_call. Only where the node refuses that, the block is read
+ * first and the calls are gathered at it. `items` holds at least one.
+ * @throws RpcUnavailableError, RpcRefusedError, RpcAnswerError
+ */
+export async function gatherLatest(client: ReadClient, items: readonly GatherItem[]): Promise<AtLatest> {
+  try {
+    return await gatherClocked(client, items);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const block = await fetchBlock(client);
+    return { block, results: await gather(client, { items, block }) };
+  }
+}
