@@ -44,7 +44,7 @@ function SpreadRow({
     <Tr>
       <th
         scope="row"
-        className="sticky left-0 z-1 h-11 border-b border-hairline bg-inherit py-2 pr-3 text-left font-normal text-ink-muted"
+        className="sticky left-0 z-1 h-11 border-b border-hairline bg-inherit py-2 pr-3 text-left font-normal whitespace-nowrap text-ink-muted"
       >
         {t(`provider-facts.figure-${figure}`)}
       </th>

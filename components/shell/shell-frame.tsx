@@ -9,6 +9,21 @@ import { LanguageChoice } from './language-choice';
 import { Navigation } from './navigation';
 import { ThemeChoice } from './theme-choice';
 
+/** The way to what this browser keeps for its reader. */
+function OwnData({ onLeave }: { readonly onLeave?: () => void }) {
+  const { t } = useText();
+  return (
+    <Link
+      href="/settings/"
+      prefetch={false}
+      onClick={() => onLeave?.()}
+      className="inline-block py-2 text-sm text-link"
+    >
+      {t('shell.kept')}
+    </Link>
+  );
+}
+
 /** The frame every page stands in; it needs no network, so it is painted with the first byte. */
 export function ShellFrame({
   network,
@@ -41,6 +56,7 @@ export function ShellFrame({
         <div className="space-y-3">
           <ThemeChoice />
           <LanguageChoice />
+          <OwnData />
         </div>
       </aside>
       <div className="flex min-h-dvh min-w-0 flex-col">
@@ -76,6 +92,7 @@ export function ShellFrame({
         <div className="space-y-4 pb-4">
           <ThemeChoice />
           <LanguageChoice />
+          <OwnData onLeave={() => setSettingsOpen(false)} />
         </div>
       </Sheet>
     </div>

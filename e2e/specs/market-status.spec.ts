@@ -1,5 +1,6 @@
 import { accessibilityViolations, looks, show } from '../fixtures/axe';
-import { describeNetwork, type StatusMood, type StatusService, startStatusService } from '../fixtures/status-service';
+import { describeNetwork } from '../fixtures/describe-network';
+import { type StatusMood, type StatusService, startStatusService } from '../fixtures/status-service';
 import { expect, type Page, test } from '../fixtures/test';
 import type { Provider, World } from '../fixtures/world';
 import { ComparePage } from '../pages/compare-page';

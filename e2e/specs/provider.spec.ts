@@ -1,5 +1,6 @@
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { accessibilityViolations, looks, show } from '../fixtures/axe';
+import { describeNetwork } from '../fixtures/describe-network';
 import { expect, type Page, test } from '../fixtures/test';
 import { ProviderPage } from '../pages/provider-page';
 
@@ -186,4 +187,25 @@ test('an address nobody ever registered has no history, and the page leads back 
   await expect(provider.history).toContainText('0 events');
   await page.getByRole('main').getByRole('link', { name: 'To the market' }).click();
   await expect(page).toHaveURL(/\/$/u);
+});
+
+test('addresses, transactions and blocks lead to the network’s explorer, and nowhere on a local network', async ({
+  page,
+  world,
+}) => {
+  const provider = new ProviderPage(page);
+  const links = page.getByRole('link', { name: /^Look up in the explorer/u });
+  await provider.open(world.cheap.address);
+  await expect(provider.entries.first()).toBeVisible();
+  await expect(links).toHaveCount(0);
+
+  await describeNetwork(page, { local: false, explorerUrl: 'https://explorer.example/' });
+  await provider.open(world.cheap.address);
+  await expect(provider.entries.first()).toBeVisible();
+  const [head] = await links.all();
+  await expect(head ?? links).toHaveAttribute('href', `https://explorer.example/address/${world.cheap.address}`);
+  const ofEntry = provider.entries.last().getByRole('link', { name: /^Look up in the explorer/u });
+  await expect(ofEntry.nth(0)).toHaveAttribute('href', /^https:\/\/explorer\.example\/block\/\d+$/u);
+  await expect(ofEntry.nth(1)).toHaveAttribute('href', /^https:\/\/explorer\.example\/tx\/0x[0-9a-f]{64}$/u);
+  expect(await violationsInAllLooks(page)).toEqual([]);
 });

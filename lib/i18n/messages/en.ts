@@ -4,6 +4,7 @@ import { chat } from './en/chat';
 import { compare } from './en/compare';
 import { error } from './en/error';
 import { figure } from './en/figure';
+import { kept } from './en/kept';
 import { ledger } from './en/ledger';
 import { market } from './en/market';
 import { marketTools } from './en/market-tools';
@@ -25,6 +26,7 @@ export const en = {
   compare,
   error,
   figure,
+  kept,
   ledger,
   market,
   'market-tools': marketTools,

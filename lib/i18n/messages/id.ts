@@ -4,6 +4,7 @@ import { chat } from './id/chat';
 import { compare } from './id/compare';
 import { error } from './id/error';
 import { figure } from './id/figure';
+import { kept } from './id/kept';
 import { ledger } from './id/ledger';
 import { market } from './id/market';
 import { marketTools } from './id/market-tools';
@@ -25,6 +26,7 @@ export const id = {
   compare,
   error,
   figure,
+  kept,
   ledger,
   market,
   'market-tools': marketTools,

@@ -5,6 +5,7 @@ export const shell = {
   'nav-market': 'Market',
   'nav-chat': 'Chat',
   'nav-account': 'Account',
+  kept: 'Your data',
   settings: 'Settings',
   theme: 'Theme',
   'theme-system': 'As the device',

@@ -8,6 +8,7 @@ export const shell = {
   'nav-market': 'Pasar',
   'nav-chat': 'Obrolan',
   'nav-account': 'Akun',
+  kept: 'Data Anda',
   settings: 'Setelan',
   theme: 'Tema',
   'theme-system': 'Ikut perangkat',

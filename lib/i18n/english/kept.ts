@@ -1,0 +1,4 @@
+import { addEnglish } from '../english';
+import { kept } from '../messages/en/kept';
+
+addEnglish({ kept });
