@@ -5,6 +5,7 @@ import { noNote } from '@/lib/domain/favourite';
 import type { Remote } from '@/lib/domain/remote';
 import { parseServiceDetails, type Service } from '@/lib/domain/service';
 import { historyOf, type ServiceEvent, type ServiceHistory } from '@/lib/domain/service-history';
+import type { HistoryReading } from '@/lib/react/use-service-history';
 import { testAddress, testHash, testService } from '@/lib/testing/builders';
 import { HistorySection } from './history-section';
 import { ProviderMark } from './provider-mark';
@@ -53,12 +54,13 @@ const historyFrom = (events: readonly ServiceEvent[]): ServiceHistory => ({
   toBlock: 42n,
 });
 const history = historyFrom(life);
+const idle: HistoryReading = { blocks: undefined, stopping: false, stop: () => {}, readOn: () => {} };
 
 describe('the history', () => {
   const items = () => screen.getAllByRole('listitem').filter((item) => item.parentElement?.tagName === 'OL');
 
   it('says with dates what changed from what to what, the latest first', () => {
-    render(<HistorySection history={fresh(history)} recent={undefined} />);
+    render(<HistorySection reading={idle} history={fresh(history)} recent={undefined} />);
     const told = items().map((item) => item.textContent);
     expect(told).toHaveLength(7);
     expect(told[6]).toContain('Nov 14, 2023');
@@ -74,13 +76,13 @@ describe('the history', () => {
 
   it('marks what happened since the reader last used the provider', () => {
     const recent = { at: 1_700_000_004_500, model: 'test/model', signer: firstSigner };
-    render(<HistorySection history={fresh(history)} recent={recent} />);
+    render(<HistorySection reading={idle} history={fresh(history)} recent={recent} />);
     const marked = items().map((item) => item.textContent.includes('since you last used it'));
     expect(marked).toEqual([false, true, true, false, false, false, false]);
   });
 
   it('draws hostile texts as text and never as links', () => {
-    const { container } = render(<HistorySection history={fresh(history)} recent={undefined} />);
+    const { container } = render(<HistorySection reading={idle} history={fresh(history)} recent={undefined} />);
     expect(container.querySelector('a')).toBeNull();
     expect(container.textContent).not.toContain('\u202E');
     expect(screen.getByText(/javascript:alert/u)).toBeTruthy();
@@ -90,7 +92,7 @@ describe('the history', () => {
     const many = Array.from({ length: 30 }, (_, index): ServiceEvent => {
       return { ...place(index + 1), kind: 'updated', service: { ...recorded, inputPrice: BigInt(index) } };
     });
-    render(<HistorySection history={fresh(historyFrom(many))} recent={undefined} />);
+    render(<HistorySection reading={idle} history={fresh(historyFrom(many))} recent={undefined} />);
     expect(items()).toHaveLength(20);
     fireEvent.click(screen.getByRole('button', { name: 'Show all 30' }));
     expect(items()).toHaveLength(30);
@@ -99,19 +101,73 @@ describe('the history', () => {
   it('tells reading, failing and an older reading apart', () => {
     const retry = vi.fn();
     const error = new RpcDownError('down');
-    const view = render(<HistorySection history={{ state: 'loading' }} recent={undefined} />);
+    const view = render(<HistorySection reading={idle} history={{ state: 'loading' }} recent={undefined} />);
     expect(screen.getByRole('status').textContent).toBe('Reading the history from the contract’s logs');
-    view.rerender(<HistorySection history={{ state: 'failed', error, retry }} recent={undefined} />);
+    view.rerender(<HistorySection reading={idle} history={{ state: 'failed', error, retry }} recent={undefined} />);
     fireEvent.click(within(screen.getByRole('alert')).getByRole('button', { name: 'Try again' }));
     expect(retry).toHaveBeenCalledOnce();
     view.rerender(
       <HistorySection
+        reading={idle}
         history={{ state: 'stale', value: history, block, readAt: 0, error, retry }}
         recent={undefined}
       />,
     );
     expect(screen.getByText('This is an older reading')).toBeTruthy();
     expect(items()).toHaveLength(7);
+  });
+});
+
+describe('a history that takes many parts', () => {
+  const loading = { state: 'loading' } as const;
+  const at = (done: bigint, more: Partial<HistoryReading> = {}): HistoryReading => ({
+    ...idle,
+    blocks: { done, all: 1_000_000n },
+    ...more,
+  });
+
+  it('shows how many blocks are read, and says so aloud only at every tenth', () => {
+    const view = render(<HistorySection reading={at(230_000n)} history={loading} recent={undefined} />);
+    expect(screen.getByText('230,000 of 1,000,000 blocks read')).toBeTruthy();
+    const bar = screen.getByRole<HTMLProgressElement>('progressbar');
+    expect([bar.value, bar.max]).toEqual([230_000, 1_000_000]);
+    const spoken = () => screen.getByRole('status').textContent;
+    expect(spoken()).toBe('Reading the history from the contract’s logs: 20% of the blocks are read');
+    view.rerender(<HistorySection reading={at(290_000n)} history={loading} recent={undefined} />);
+    expect(screen.getByText('290,000 of 1,000,000 blocks read')).toBeTruthy();
+    expect(spoken()).toContain(': 20%');
+    view.rerender(<HistorySection reading={at(300_000n)} history={loading} recent={undefined} />);
+    expect(spoken()).toContain(': 30%');
+  });
+
+  it('is stopped by a press, which waits for the part that is under way', () => {
+    const stop = vi.fn();
+    const view = render(<HistorySection reading={at(1n, { stop })} history={loading} recent={undefined} />);
+    fireEvent.click(screen.getByRole('button', { name: 'Stop reading' }));
+    expect(stop).toHaveBeenCalledOnce();
+    view.rerender(<HistorySection reading={at(1n, { stop, stopping: true })} history={loading} recent={undefined} />);
+    const button = screen.getByRole('button', { name: /Stop reading/u });
+    expect(button.getAttribute('aria-busy')).toBe('true');
+    fireEvent.click(button);
+    expect(stop).toHaveBeenCalledOnce();
+  });
+
+  it('that was stopped shows what is known, says what is missing, and goes on by a press', () => {
+    const readOn = vi.fn();
+    const part = fresh({ ...history, toBlock: 30n });
+    const view = render(<HistorySection reading={{ ...idle, readOn }} history={part} recent={undefined} />);
+    expect(
+      screen.getByText('12 blocks after block 30 were not read; what happened in them is not shown.'),
+    ).toBeTruthy();
+    expect(screen.getByText(/7 events from block 0 to block 30\./u)).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Read on' }));
+    expect(readOn).toHaveBeenCalledOnce();
+    view.rerender(<HistorySection reading={at(31n)} history={part} recent={undefined} />);
+    expect(screen.queryByText('The reading was stopped')).toBeNull();
+    expect(screen.getByRole('progressbar')).toBeTruthy();
+    view.rerender(<HistorySection reading={idle} history={fresh(history)} recent={undefined} />);
+    expect(screen.queryByRole('progressbar')).toBeNull();
+    expect(screen.queryByText('The reading was stopped')).toBeNull();
   });
 });
 

@@ -43,7 +43,7 @@ function ProviderOf({ address, machine }: { readonly address: Address; readonly 
   const account = useAccount();
   const calculator = useCalculator();
   const { notes, star, name } = useFavourites();
-  const history = useServiceHistory(address, remote);
+  const { history, reading } = useServiceHistory(address, remote);
   const service = 'value' in remote ? remote.value : undefined;
   const { probe, ask } = useProbe(service);
   const services = useMemo(() => servicesOf(service, probe.state), [service, probe.state]);
@@ -52,7 +52,7 @@ function ProviderOf({ address, machine }: { readonly address: Address; readonly 
   const [now] = useState(() => Date.now());
   return (
     <ProviderView
-      {...{ address, account, calculator, history, machine, now, probe, status }}
+      {...{ address, account, calculator, history, reading, machine, now, probe, status }}
       service={remote}
       row={rows[0]}
       rate={rateOf(status, listed, service)}

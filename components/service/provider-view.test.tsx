@@ -43,6 +43,7 @@ function show(service: Remote<Service | undefined>, props: Partial<ProviderViewP
       probe={{ state: 'idle' }}
       onAsk={() => {}}
       history={{ state: 'loading' }}
+      reading={{ blocks: undefined, stopping: false, stop: () => {}, readOn: () => {} }}
       note={noNote}
       onStar={() => 'kept'}
       onName={() => 'kept'}

@@ -16,6 +16,7 @@ import { blockLine } from '@/lib/i18n/block-line';
 import { errorText } from '@/lib/i18n/error-text';
 import type { Calculator } from '@/lib/react/use-calculator';
 import type { Probe } from '@/lib/react/use-probe';
+import type { HistoryReading } from '@/lib/react/use-service-history';
 import type { StatusState } from '@/lib/react/use-status-service';
 import { useText } from '@/lib/react/use-text';
 import { marketHref } from './compare-links';
@@ -47,6 +48,7 @@ export type ProviderViewProps = {
   readonly probe: Probe;
   readonly onAsk: () => void;
   readonly history: Remote<ServiceHistory>;
+  readonly reading: HistoryReading;
   readonly note: ProviderNote;
   readonly onStar: (favourite: boolean) => Kept;
   readonly onName: (label: string) => Kept;
@@ -85,7 +87,7 @@ function Offer({ row, ...props }: ProviderViewProps & { readonly row: MarketRow 
 function KnownProvider({ row, ...props }: ProviderViewProps & { readonly row: MarketRow }) {
   const { t } = useText();
   const { service } = row;
-  const { local, status, probe, onAsk, history, note } = props;
+  const { local, status, probe, onAsk, history, reading, note } = props;
   const host = 'report' in status && status.report !== undefined ? status.report.host : '';
   return (
     <>
@@ -104,7 +106,7 @@ function KnownProvider({ row, ...props }: ProviderViewProps & { readonly row: Ma
         )}
         <ModelsSection {...{ row, local, host, probe, onAsk }} listedAt={props.listedAt} />
         <EvidenceSection {...{ row, local, status, probe, onAsk }} />
-        <HistorySection history={history} recent={note.recent} />
+        <HistorySection {...{ history, reading }} recent={note.recent} />
         <RecordSection service={service} local={local} />
       </div>
     </>
@@ -190,7 +192,7 @@ export function ProviderView(props: ProviderViewProps) {
         {mark}
         <div className="grid gap-x-12 gap-y-8 *:min-w-0 lg:grid-cols-2">
           <YoursSection provider={address} account={props.account} />
-          <HistorySection history={props.history} recent={props.note.recent} />
+          <HistorySection history={props.history} reading={props.reading} recent={props.note.recent} />
         </div>
       </Page>
     );

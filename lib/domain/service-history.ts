@@ -1,4 +1,5 @@
 import type { Address, Hex } from 'viem';
+import type { BlockRef } from './block';
 
 /** Where an event stands; `at` in chain seconds, undefined where the node did not say. */
 export type HistoryPlace = {
@@ -58,7 +59,15 @@ export type HistoryEntry = HistoryPlace &
       }
   );
 
-/** A provider's history from `fromBlock` to `toBlock`, oldest first. */
+/** How far the reading of a history has come: every event from `fromBlock` to `doneTo`, on the chain that ends in `head`. */
+export type HistoryPart = {
+  readonly events: readonly ServiceEvent[];
+  readonly fromBlock: bigint;
+  readonly doneTo: bigint;
+  readonly head: BlockRef;
+};
+
+/** A provider's history from `fromBlock` to `toBlock`, oldest first. One that was stopped ends before the block it was read at. */
 export type ServiceHistory = {
   readonly entries: readonly HistoryEntry[];
   readonly fromBlock: bigint;

@@ -34,6 +34,8 @@ export type LogSearch = {
   readonly fromBlock: bigint;
   readonly toBlock: bigint;
   readonly take: (answer: unknown, doneTo: bigint) => void;
+  /** Ends the reading after the answer that is under way; what was taken by then is all there is. */
+  readonly signal?: AbortSignal | undefined;
 };
 
 async function requestLogs(client: ReadClient, { address, topics }: LogFilter, range: Range): Promise<unknown> {
@@ -75,7 +77,7 @@ export async function fetchLogs(client: ReadClient, search: LogSearch): Promise<
   let span = firstSpan;
   let ceiling = largestSpan;
   let from = search.fromBlock;
-  while (from <= search.toBlock) {
+  while (from <= search.toBlock && search.signal?.aborted !== true) {
     const to = from + span - 1n < search.toBlock ? from + span - 1n : search.toBlock;
     const width = to - from + 1n;
     const answer = await requestLogs(client, search.filter, { from, to }).catch((error: unknown) => {

@@ -1,9 +1,9 @@
 import { type Address, getAddress, type Hex, isAddressEqual, pad } from 'viem';
 import type { NetworkConfig } from '@/lib/config/network';
 import type { AtBlock } from '@/lib/domain/block';
-import { historyOf, type ServiceEvent, type ServiceHistory } from '@/lib/domain/service-history';
+import { type HistoryPart, historyOf, type ServiceEvent, type ServiceHistory } from '@/lib/domain/service-history';
 import type { ReadClient } from '../client';
-import { RpcAnswerError } from '../errors';
+import { RpcAnswerError, RpcBusyError, RpcUnavailableError } from '../errors';
 import { fetchBlock, fetchBlockAt } from '../reads/block';
 import { catalogueTopics } from '../reads/services-changes';
 import { parseBytes, parseQuantity } from '../rpc';
@@ -69,9 +69,31 @@ async function withTimes(client: ReadClient, events: readonly ServiceEvent[]): P
   return events.map((event) => ({ ...event, at: event.at ?? times.get(event.blockNumber) }));
 }
 
+/** A part counts on the chain it was read from; where that was reorganised, or cannot be told, the reading begins anew. */
+async function standing(client: ReadClient, part: HistoryPart | undefined): Promise<HistoryPart | undefined> {
+  if (part === undefined) return undefined;
+  try {
+    const { hash } = await fetchBlockAt(client, part.head.number);
+    return hash === part.head.hash ? part : undefined;
+  } catch (error) {
+    if (error instanceof RpcUnavailableError || error instanceof RpcBusyError) throw error;
+    return undefined;
+  }
+}
+
+/** How a history is read: from where an earlier reading came to, and until it is done or stopped. */
+export type HistoryReadingOptions = {
+  readonly after?: HistoryPart | undefined;
+  /** Stops the reading; the history then ends before the block it is told with. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told after each part. */
+  readonly onProgress?: ((part: HistoryPart) => void) | undefined;
+};
+
 /**
  * Fetch the history of one provider's service from the logs of `ServiceUpdated`, `ServiceRemoved` and `ProviderTEESignerAcknowledged`
- * (provider protocol §5.5), from the first block worth scanning to the newest.
+ * (provider protocol §5.5), from the first block worth scanning, or from where `after` ends, to the newest. A stopped reading gives what
+ * it has, with the last block it covers.
  * @throws RpcUnavailableError, RpcBusyError, LogsRefusedError
  */
 export async function fetchServiceHistory(
@@ -80,24 +102,26 @@ export async function fetchServiceHistory(
     readonly network: Pick<NetworkConfig, 'contracts' | 'startBlock'>;
     readonly provider: Address;
     readonly fromBlock?: bigint;
-    readonly onProgress?: (doneTo: bigint) => void;
-  },
+  } & HistoryReadingOptions,
 ): Promise<AtBlock<ServiceHistory>> {
-  const { network, provider, onProgress } = options;
+  const { network, provider, signal, onProgress } = options;
   const { inference } = network.contracts;
-  const block = await fetchBlock(client);
-  const fromBlock = options.fromBlock ?? BigInt(network.startBlock);
-  const events: ServiceEvent[] = [];
+  const [head, after] = await Promise.all([fetchBlock(client), standing(client, options.after)]);
+  const fromBlock = after?.fromBlock ?? options.fromBlock ?? BigInt(network.startBlock);
+  let done = after?.doneTo ?? fromBlock - 1n;
+  const events: ServiceEvent[] = [...(after?.events ?? [])];
   const filter = { address: [inference], topics: [Object.values(catalogueTopics), pad(provider, { size: 32 })] };
   const take = (answer: unknown, doneTo: bigint) => {
     if (!Array.isArray(answer)) throw new RpcAnswerError('The node gave no list of logs');
     events.push(...answer.flatMap((log: unknown) => parseLog(log, { inference, provider }) ?? []));
-    onProgress?.(doneTo);
+    done = doneTo;
+    onProgress?.({ events: [...events], fromBlock, doneTo, head });
   };
-  await fetchLogs(client, { filter, fromBlock, toBlock: block.number, take });
+  await fetchLogs(client, { filter, fromBlock: done + 1n, toBlock: head.number, take, signal });
   const ordered = events.sort(
     (one, other) => Number(one.blockNumber - other.blockNumber) || one.logIndex - other.logIndex,
   );
-  const entries = historyOf(await withTimes(client, ordered));
-  return { value: { entries, fromBlock, toBlock: block.number }, block };
+  // One who stopped the reading does not wait for times either.
+  const entries = historyOf(signal?.aborted === true ? ordered : await withTimes(client, ordered));
+  return { value: { entries, fromBlock, toBlock: done }, block: head };
 }

@@ -82,6 +82,15 @@ export const providerFacts = {
   'status-checked': '{host} calls it {health} and checked {checked}, asked {age}.',
   'history-title': 'History',
   'history-loading': 'Reading the history from the contract’s logs',
+  'history-share': 'Reading the history from the contract’s logs: {percent} of the blocks are read',
+  'history-blocks': '{done} of {all} blocks read',
+  'history-stop': 'Stop reading',
+  'history-stopped-title': 'The reading was stopped',
+  'history-stopped': {
+    one: '{count} block after block {to} was not read; what happened in it is not shown.',
+    other: '{count} blocks after block {to} were not read; what happened in them is not shown.',
+  },
+  'history-read-on': 'Read on',
   'history-failed': 'The history could not be read',
   'history-stale': 'This is an older reading',
   'history-scope': {

@@ -84,6 +84,15 @@ export const providerFacts = {
   'status-checked': '{host} menyebutnya {health} dan memeriksanya {checked}, ditanya {age}.',
   'history-title': 'Riwayat',
   'history-loading': 'Membaca riwayat dari log kontrak',
+  'history-share': 'Membaca riwayat dari log kontrak: {percent} blok sudah dibaca',
+  'history-blocks': '{done} dari {all} blok sudah dibaca',
+  'history-stop': 'Hentikan pembacaan',
+  'history-stopped-title': 'Pembacaan dihentikan',
+  'history-stopped': {
+    one: '{count} blok setelah blok {to} belum dibaca; yang terjadi di dalamnya tidak ditampilkan.',
+    other: '{count} blok setelah blok {to} belum dibaca; yang terjadi di dalamnya tidak ditampilkan.',
+  },
+  'history-read-on': 'Lanjutkan membaca',
   'history-failed': 'Riwayat tidak bisa dibaca',
   'history-stale': 'Ini bacaan lama',
   'history-scope': {
