@@ -3,7 +3,7 @@
 import { Evidence } from '@/components/ui/evidence';
 import type { SettlementAudit } from '@/lib/domain/statement';
 import { useText } from '@/lib/react/use-text';
-import { statedReceipts } from './rows';
+import { statedReceipts, unansweredReceipts } from './rows';
 
 /** How many of the receipts were counted at a price that only the provider states: that they agree proves nothing about the contract's price. */
 function StatedReceipts({ audit }: { readonly audit: SettlementAudit }) {
@@ -17,11 +17,20 @@ function StatedReceipts({ audit }: { readonly audit: SettlementAudit }) {
   );
 }
 
+/** A request that was sent and not answered here may be in the charge; where the charge is higher that is the likely reason. */
+function UnansweredReceipts({ audit }: { readonly audit: SettlementAudit }) {
+  const { t } = useText();
+  const count = unansweredReceipts(audit);
+  if (count === 0 || audit.state !== 'differs' || audit.paid <= audit.receiptsTotal) return null;
+  return <span className="block text-xs text-ink-muted">{t('statement.audit-unanswered', { count })}</span>;
+}
+
 /** Whether a settlement equals this browser's receipts: proven by this browser, refuted, or not known for want of receipts. */
 export function AuditText({ audit }: { readonly audit: SettlementAudit }) {
   return (
     <>
       <Agreement audit={audit} />
+      <UnansweredReceipts audit={audit} />
       <StatedReceipts audit={audit} />
     </>
   );

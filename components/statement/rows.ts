@@ -47,6 +47,11 @@ export function providersOf(entries: readonly StatementEntry[], receipts: readon
   return [...seen.values()];
 }
 
+/** How many receipts of an audit are of requests that got no answer here, so that nobody here knows what they cost. */
+export function unansweredReceipts(audit: SettlementAudit): number {
+  return audit.state === 'differs' ? audit.receipts.filter(({ unanswered }) => unanswered === true).length : 0;
+}
+
 /** How many receipts of an audit were priced by what the provider states off chain, not by the contract. */
 export function statedReceipts(audit: SettlementAudit | undefined): number {
   if (audit === undefined || audit.state === 'no-receipts') return 0;

@@ -149,7 +149,9 @@ export function PendingTable({ receipts }: { readonly receipts: readonly UsageRe
             </Td>
             <Td end>
               {receipt.fee === undefined ? (
-                <span className="text-ink-muted">{t('statement.pending-unknown-fee')}</span>
+                <span className="text-ink-muted">
+                  {t(receipt.unanswered ? 'statement.pending-unanswered' : 'statement.pending-unknown-fee')}
+                </span>
               ) : (
                 <Money {...formatters.money(receipt.fee.fee, { preset: 'table' })} unit="" />
               )}

@@ -139,6 +139,27 @@ describe('a settlement', () => {
     expect(container.querySelector('[data-evidence=proven]')).toBeNull();
   });
 
+  it('that charges more names the question that got no answer here as what may explain it, and refutes nothing', () => {
+    const unanswered = { ...receipt(3, undefined, 25), unanswered: true };
+    const { container } = show({
+      statement: fresh(statementOf([opened, settlement(2, 30, 301n)])),
+      receipts: [...receipts, unanswered],
+    });
+    expect(screen.getByText('Perhaps for 1 question that was sent and got no answer here')).toBeTruthy();
+    expect(container.querySelector('[data-evidence=refuted]')).toBeNull();
+  });
+
+  it('that agrees needs no such explanation', () => {
+    const unanswered = { ...receipt(3, undefined, 25), unanswered: true };
+    const { container } = show({
+      statement: fresh(statementOf([opened, settlement(2, 30, 300n)])),
+      receipts: [...receipts, unanswered],
+    });
+    expect(screen.getByText('matches 2 receipts to the neuron')).toBeTruthy();
+    expect(container.textContent).not.toContain('Perhaps for');
+    expect(screen.getByText('sent, no answer came here; it may be charged all the same')).toBeTruthy();
+  });
+
   it('without receipts is unknown, neither good nor bad', () => {
     const { container } = show({ statement: fresh(statementOf([opened, settlement(2, 30, 300n)])) });
     expect(screen.getByText('no receipts in this browser')).toBeTruthy();

@@ -4,6 +4,7 @@ import { ProviderError } from '@/lib/provider/provider-error';
 import { engineIn, settle, turnOf } from '@/lib/testing/chat-engine';
 import { FakeBody, FakeChatWorld, fakeChat, fakeStream } from '@/lib/testing/fake-chat-ports';
 import { chatCost } from './admission';
+import { restoreChat } from './restore';
 
 describe('stopping', () => {
   it('keeps what arrived and says nothing is proven', async () => {
@@ -18,6 +19,50 @@ describe('stopping', () => {
     expect(turnOf(engine)).toMatchObject({ answerText: 'half', state: { kind: 'stopped' } });
     expect(world.saved.at(-1)?.turns[0]?.state.kind).toBe('stopped');
     expect(world.receipts.at(-1)).toMatchObject({ fee: undefined, usage: undefined });
+  });
+
+  it('before the first word writes down that no answer came, once for each attempt', async () => {
+    const world = new FakeChatWorld();
+    world.answer = (signal) =>
+      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    const engine = engineIn(world);
+    const attempts = [() => engine.send('hi'), () => engine.retry(turnOf(engine)?.id ?? '')];
+    for (const attempt of attempts) {
+      const done = attempt();
+      await settle();
+      expect(world.receipts.filter(({ requestHash }) => requestHash === turnOf(engine)?.exchange?.requestHash)).toEqual(
+        [],
+      );
+      engine.stop();
+      await done;
+      expect(world.receipts.at(-1)).toMatchObject({
+        unanswered: true,
+        fee: undefined,
+        requestHash: turnOf(engine)?.exchange?.requestHash,
+        at: turnOf(engine)?.timings.sentAt,
+      });
+    }
+    expect(new Set(world.receipts.map(({ id }) => id)).size).toBe(2);
+  });
+
+  it('by a page that goes away while a question is out is written down when the chat is taken up', async () => {
+    const world = new FakeChatWorld();
+    world.answer = (signal) =>
+      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    const engine = engineIn(world);
+    const done = engine.send('hi');
+    await settle();
+    const left = engine.getSnapshot().chat;
+    const later = new FakeChatWorld();
+    for (let visit = 0; visit < 2; visit++) {
+      const next = engineIn(later, restoreChat(left));
+      await next.recheck();
+      await next.dispose();
+    }
+    expect(new Set(later.receipts.map(({ id }) => id)).size).toBe(1);
+    expect(later.receipts[0]).toMatchObject({ unanswered: true, requestHash: left.turns[0]?.exchange?.requestHash });
+    engine.stop();
+    await done;
   });
 
   it('while the wallet is open sends nothing, even if the signature comes later', async () => {
@@ -100,6 +145,7 @@ describe('the cost of a chat', () => {
     const engine = engineIn(world);
     await engine.send('hi');
     expect(chatCost(engine.getSnapshot().chat)).toEqual({ known: 0n, unknownAnswers: 0 });
+    expect(world.receipts).toEqual([]);
   });
 
   it('keeps what the first attempt cost when a question is sent once more', async () => {

@@ -91,6 +91,7 @@ export class ChatEngine {
 
   /** Verify every stored answer again from its kept bytes and the key the chain names now. Never rejects. */
   async recheck(): Promise<void> {
+    this.#keepUnanswered();
     const turns = this.#state.get().chat.turns.filter((turn) => this.#restored.has(turn.id) && isRecheckable(turn));
     if (turns.length === 0) return;
     const chain = await readChainNow(this.#ports);
@@ -125,6 +126,15 @@ export class ChatEngine {
     this.#closing.abort();
     this.#watch.stop();
     await this.#keeper.settled();
+  }
+
+  /** A page that went away while a question was out could not write down that no answer came. */
+  #keepUnanswered(): void {
+    const { chat } = this.#state.get();
+    for (const turn of chat.turns) {
+      const receipt = this.#restored.has(turn.id) ? receiptOf(chat, turn) : undefined;
+      if (receipt?.unanswered) void this.#keeper.keepReceipt(receipt);
+    }
   }
 
   /** A look-up compared what storage says the hashes are; whether the bytes have them is asked of the bytes. */

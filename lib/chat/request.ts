@@ -1,13 +1,13 @@
 import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex } from 'viem';
 import type { BlockRef } from '@/lib/domain/block';
-import type { Chat, ChatTurn } from '@/lib/domain/chat';
+import { type Chat, type ChatTurn, isTurnRunning } from '@/lib/domain/chat';
 import { chatFee } from '@/lib/domain/pricing';
 import type { AppliedPrices, Fee, TokenUsage, UsageReceipt } from '@/lib/domain/receipt';
 import type { Service } from '@/lib/domain/service';
 import { buildChatRequest } from '@/lib/protocol/request';
 import { messagesFor } from './context';
-import type { TurnEvent } from './turn';
+import { mayBeBilled, type TurnEvent } from './turn';
 
 /** One request, serialised once: the very bytes that are sent are the bytes that are hashed (provider protocol §3.5). */
 export type PreparedRequest = {
@@ -66,13 +66,23 @@ export function feeOf(service: Service, usage: TokenUsage | undefined): Fee | un
   });
 }
 
-/** Make the receipt of a turn that the provider accepted and therefore bills; undefined for a turn that was not. */
+/**
+ * Name the record of an attempt that got no answer: by its request, which carries a random marker, so that a second attempt has its own
+ * and the same one is never written down twice.
+ */
+const unansweredId = (requestHash: string): string => `unanswered-${requestHash}`;
+
+/**
+ * Make the receipt of a turn that the provider accepted and therefore bills, or, once the turn is over, of one of which nobody knows
+ * whether it was accepted (C-30); undefined for a turn that costs nothing.
+ */
 export function receiptOf(chat: Chat, turn: ChatTurn): UsageReceipt | undefined {
   const { exchange, prices, receiptId } = turn;
-  if (receiptId === undefined || exchange === undefined || prices === undefined || chat.user === 'none')
-    return undefined;
+  if (exchange === undefined || prices === undefined || chat.user === 'none') return undefined;
+  const isUnanswered = receiptId === undefined;
+  if (isUnanswered && (isTurnRunning(turn) || !mayBeBilled(turn))) return undefined;
   return {
-    id: receiptId,
+    id: receiptId ?? unansweredId(exchange.requestHash),
     chainId: chat.chainId,
     user: chat.user,
     provider: exchange.provider,
@@ -83,5 +93,6 @@ export function receiptOf(chat: Chat, turn: ChatTurn): UsageReceipt | undefined 
     fee: turn.fee,
     requestHash: exchange.requestHash,
     responseHash: exchange.responseHash,
+    ...(isUnanswered && { unanswered: true }),
   };
 }

@@ -19,7 +19,10 @@ export type AppliedPrices = {
 /** Fee parts in neuron. */
 export type Fee = { readonly inputFee: bigint; readonly outputFee: bigint; readonly fee: bigint };
 
-/** This browser's own record of one billed request; `at` is this device's clock in milliseconds. `fee` undefined: not reported, never zero. */
+/**
+ * This browser's own record of one billed request; `at` is this device's clock in milliseconds. `fee` undefined: not reported, never
+ * zero. `unanswered`: the request was sent and no answer came here, so that nobody here knows whether the provider took it.
+ */
 export type UsageReceipt = {
   readonly id: string;
   readonly chainId: number;
@@ -32,4 +35,5 @@ export type UsageReceipt = {
   readonly fee: Fee | undefined;
   readonly requestHash: Hex;
   readonly responseHash: Hex | undefined;
+  readonly unanswered?: boolean | undefined;
 };

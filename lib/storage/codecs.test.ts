@@ -19,19 +19,37 @@ const prices = fc.record(
 const anyText = fc.string({ unit: 'binary', maxLength: 60 });
 const orNothing = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 
-const receipt = fc.record({
-  id: fc.uuid(),
-  chainId: count,
-  user: address,
-  provider: address,
-  model: anyText,
-  at: count,
-  usage: orNothing(usage),
-  prices,
-  fee: orNothing(fee),
-  requestHash: hash,
-  responseHash: orNothing(hash),
-});
+const receipt = fc.record(
+  {
+    id: fc.uuid(),
+    chainId: count,
+    user: address,
+    provider: address,
+    model: anyText,
+    at: count,
+    usage: orNothing(usage),
+    prices,
+    fee: orNothing(fee),
+    requestHash: hash,
+    responseHash: orNothing(hash),
+    unanswered: fc.boolean(),
+  },
+  {
+    requiredKeys: [
+      'id',
+      'chainId',
+      'user',
+      'provider',
+      'model',
+      'at',
+      'usage',
+      'prices',
+      'fee',
+      'requestHash',
+      'responseHash',
+    ],
+  },
+);
 
 const proof = fc.record(
   {

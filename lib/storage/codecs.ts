@@ -44,19 +44,22 @@ const prices: Decoder<AppliedPrices> = object(
 const fee: Decoder<Fee> = object({ inputFee: bigintText, outputFee: bigintText, fee: bigintText });
 
 /** Read a stored usage receipt. */
-export const decodeReceipt: Decoder<UsageReceipt> = object({
-  id: text(200),
-  chainId: integer,
-  user: address,
-  provider: address,
-  model: text(),
-  at: integer,
-  usage: maybe(tokenUsage),
-  prices,
-  fee: maybe(fee),
-  requestHash: hex(32),
-  responseHash: maybe(hex(32)),
-});
+export const decodeReceipt: Decoder<UsageReceipt> = object(
+  {
+    id: text(200),
+    chainId: integer,
+    user: address,
+    provider: address,
+    model: text(),
+    at: integer,
+    usage: maybe(tokenUsage),
+    prices,
+    fee: maybe(fee),
+    requestHash: hex(32),
+    responseHash: maybe(hex(32)),
+  },
+  { unanswered: boolean },
+);
 
 const reasons = {
   matches: true,

@@ -80,6 +80,11 @@ export const statement = {
   'audit-matches': { one: 'matches {count} receipt to the neuron', other: 'matches {count} receipts to the neuron' },
   'audit-more': '{amount} 0G more than your receipts',
   'audit-less': '{amount} 0G less than your receipts',
+  'audit-unanswered': {
+    one: 'Perhaps for {count} question that was sent and got no answer here',
+    other: 'Perhaps for {count} questions that were sent and got no answer here',
+  },
+  'pending-unanswered': 'sent, no answer came here; it may be charged all the same',
   'audit-none': 'no receipts in this browser',
   'audit-unknown': 'not known here',
   'stated-price': 'by a stated price',

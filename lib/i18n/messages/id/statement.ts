@@ -86,6 +86,11 @@ export const statement = {
   },
   'audit-more': '{amount} 0G lebih banyak dari struk Anda',
   'audit-less': '{amount} 0G lebih sedikit dari struk Anda',
+  'audit-unanswered': {
+    one: 'Mungkin untuk {count} pertanyaan yang terkirim dan tidak terjawab di sini',
+    other: 'Mungkin untuk {count} pertanyaan yang terkirim dan tidak terjawab di sini',
+  },
+  'pending-unanswered': 'terkirim, tidak terjawab di sini; mungkin tetap ditagih',
   'audit-none': 'tidak ada struk di peramban ini',
   'audit-unknown': 'tidak diketahui di sini',
   'stated-price': 'menurut harga yang dinyatakan',
