@@ -25,6 +25,9 @@ const MarketTools = lazy(() => import('./market-tools').then(({ MarketTools }) =
 /** On a network that names no status service nothing of it is fetched. */
 const StatusLine = lazy(() => import('./figure-cells').then(({ StatusLine }) => ({ default: StatusLine })));
 
+/** Only who has a wallet may lack coins. */
+const NewcomerCoins = lazy(() => import('./newcomer-coins').then(({ NewcomerCoins }) => ({ default: NewcomerCoins })));
+
 /** Keep the query in the link, a moment after the last change: browsers limit how often a page may rewrite its address. */
 function useMarketQuery(): readonly [MarketQuery, (query: MarketQuery) => void] {
   // Not from the window: a link within the site is drawn before the window's address follows it.
@@ -41,10 +44,6 @@ function useMarketQuery(): readonly [MarketQuery, (query: MarketQuery) => void] 
   return [query, setQuery];
 }
 
-function limitsOf(account: Remote<AccountState> | undefined): AccountState['limits'] | undefined {
-  return account?.state === 'fresh' || account?.state === 'stale' ? account.value.limits : undefined;
-}
-
 /** The newcomer's checklist, or nothing for those who have taken its steps. */
 function useSteps(account: Remote<AccountState> | undefined) {
   const { network } = useNetwork();
@@ -58,7 +57,17 @@ function useSteps(account: Remote<AccountState> | undefined) {
     steps.every((step) => step.state === 'done'),
   );
   if (settled) return null;
-  return <NewcomerChecklist steps={steps} minimum={limitsOf(account)?.minAccountBalance} onConnect={wallet.connect} />;
+  const known = account !== undefined && 'value' in account ? account.value : undefined;
+  return (
+    <>
+      <NewcomerChecklist steps={steps} minimum={known?.limits.minAccountBalance} onConnect={wallet.connect} />
+      {known === undefined ? null : (
+        <Suspense>
+          <NewcomerCoins account={known} faucetUrl={network.faucetUrl} local={network.local} />
+        </Suspense>
+      )}
+    </>
+  );
 }
 
 /** The market of the network this page reads. */

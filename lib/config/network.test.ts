@@ -40,6 +40,7 @@ test('The site ships the main and the test network with their chain ids.', () =>
     'https://chainscan.0g.ai',
     'https://chainscan-galileo.0g.ai',
   ]);
+  expect(config.networks.map(({ faucetUrl }) => faucetUrl)).toEqual([undefined, 'https://faucet.0g.ai']);
 });
 
 test('A network is chosen by its id, and an unknown id gives the first one.', () => {
@@ -64,6 +65,7 @@ test.each([
   ['an unclear locality', { local: 'yes' }, 'local'],
   ['an explorer that is no URL', { explorerUrl: 'explorer' }, 'explorerUrl'],
   ['an explorer without encryption', { explorerUrl: 'http://127.0.0.1:4000' }, 'explorerUrl'],
+  ['a faucet without encryption', { faucetUrl: 'http://faucet.example' }, 'faucetUrl'],
   ['an explorer that is a script', { explorerUrl: 'javascript:alert(1)' }, 'explorerUrl'],
   ['a status service without encryption', { statusUrl: 'http://status.example' }, 'statusUrl'],
   ['an empty name', { name: '' }, 'name'],

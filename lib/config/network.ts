@@ -11,6 +11,8 @@ export type NetworkConfig = {
   readonly contracts: { readonly ledger: Address; readonly inference: Address };
   /** The network's block explorer; https only, and never linked on a local network. */
   readonly explorerUrl?: string;
+  /** Where a test network gives coins away; https only. */
+  readonly faucetUrl?: string;
   /** The network's status service (provider protocol §8); none where nothing is to be asked, as on a local network. */
   readonly statusUrl?: string;
   /** Paths of this site below which Intel's bulletins are had: a relay of Intel's service, or files shipped with the site. */
@@ -71,7 +73,7 @@ function urlAt(value: unknown, path: string): string {
 }
 
 /** Readers follow it to a stranger's site: never without encryption, on no machine. */
-function explorerAt(value: unknown, path: string): string {
+function linkAt(value: unknown, path: string): string {
   const text = textAt(value, path);
   if (!URL.canParse(text) || new URL(text).protocol !== 'https:') return refuse(path, 'an https URL');
   return text;
@@ -106,7 +108,8 @@ function parseNetwork(value: unknown, path: string): NetworkConfig {
       ledger: addressAt(contracts.ledger, `${path}.contracts.ledger`),
       inference: addressAt(contracts.inference, `${path}.contracts.inference`),
     },
-    ...(json.explorerUrl !== undefined && { explorerUrl: explorerAt(json.explorerUrl, `${path}.explorerUrl`) }),
+    ...(json.explorerUrl !== undefined && { explorerUrl: linkAt(json.explorerUrl, `${path}.explorerUrl`) }),
+    ...(json.faucetUrl !== undefined && { faucetUrl: linkAt(json.faucetUrl, `${path}.faucetUrl`) }),
     ...(json.statusUrl !== undefined && { statusUrl: urlAt(json.statusUrl, `${path}.statusUrl`) }),
     ...(json.collateral !== undefined && { collateral: collateralAt(json.collateral, `${path}.collateral`) }),
     startBlock: wholeNumberAt(json.startBlock, `${path}.startBlock`, 0),

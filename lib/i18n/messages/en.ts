@@ -9,6 +9,7 @@ import { ledger } from './en/ledger';
 import { market } from './en/market';
 import { marketTools } from './en/market-tools';
 import { movement } from './en/movement';
+import { newcomer } from './en/newcomer';
 import { provider } from './en/provider';
 import { providerError } from './en/provider-error';
 import { providerFacts } from './en/provider-facts';
@@ -31,6 +32,7 @@ export const en = {
   market,
   'market-tools': marketTools,
   movement,
+  newcomer,
   provider,
   'provider-error': providerError,
   'provider-facts': providerFacts,

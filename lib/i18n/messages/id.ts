@@ -9,6 +9,7 @@ import { ledger } from './id/ledger';
 import { market } from './id/market';
 import { marketTools } from './id/market-tools';
 import { movement } from './id/movement';
+import { newcomer } from './id/newcomer';
 import { provider } from './id/provider';
 import { providerError } from './id/provider-error';
 import { providerFacts } from './id/provider-facts';
@@ -31,6 +32,7 @@ export const id = {
   market,
   'market-tools': marketTools,
   movement,
+  newcomer,
   provider,
   'provider-error': providerError,
   'provider-facts': providerFacts,

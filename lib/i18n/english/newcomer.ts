@@ -1,0 +1,4 @@
+import { addEnglish } from '../english';
+import { newcomer } from '../messages/en/newcomer';
+
+addEnglish({ newcomer });
