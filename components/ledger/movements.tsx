@@ -1,7 +1,9 @@
 'use client';
 
+import { Terms } from '@/components/ui/terms';
 import type { AccountState } from '@/lib/domain/account';
 import type { Movement } from '@/lib/react/use-movement';
+import { useTerms } from '@/lib/react/use-terms';
 import { useText } from '@/lib/react/use-text';
 import type { AccountViewProps } from './account-view';
 import { CloseForm } from './close-form';
@@ -25,12 +27,16 @@ export function Movements({
 }: AccountViewProps & { readonly state: AccountState; readonly chainTime: bigint }) {
   const { t } = useText();
   const { movement } = props;
+  const words = useTerms(['ledger', 'sub-account', 'refund']);
   const blocked = props.wrongNetwork ? t('account.switch-first') : undefined;
   const shared = { account: state, movement, blocked };
   const hasLedger = state.ledger !== undefined;
   return (
     <section>
       <h2 className="mb-4 border-b border-outline pb-2 text-md font-semibold">{t('account.movements-title')}</h2>
+      <div className="mb-6">
+        <Terms {...words} />
+      </div>
       {props.unfinished === undefined ? null : <UnfinishedNotice unfinished={props.unfinished} blocked={blocked} />}
       <div className="grid gap-x-12 gap-y-10 lg:grid-cols-2">
         <DepositForm {...shared} recipient={props.recipient} known={props.known} />

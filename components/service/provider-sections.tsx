@@ -4,10 +4,12 @@ import { Address } from '@/components/ui/address';
 import { Disclosure } from '@/components/ui/disclosure';
 import { Evidence } from '@/components/ui/evidence';
 import { type Fact, Facts } from '@/components/ui/facts';
+import { Terms } from '@/components/ui/terms';
 import type { AccountState } from '@/lib/domain/account';
 import { parseJsonObject } from '@/lib/domain/json';
 import type { Remote } from '@/lib/domain/remote';
 import { callableUrl, cleanText, responseSigner, type Service } from '@/lib/domain/service';
+import { useTerms } from '@/lib/react/use-terms';
 import { useText } from '@/lib/react/use-text';
 import { Section } from './section';
 import { kindName } from './service-names';
@@ -54,6 +56,7 @@ export function TrustSection({
   readonly local: boolean;
 }) {
   const { t, copyLabels } = useText();
+  const words = useTerms(['tee', 'settlement']);
   const word = t(local ? 'provider.verification-simulated' : 'provider.verification-unchecked');
   const facts: readonly Fact[] = [
     { id: 'verifiability', name: t('provider.verifiability'), value: <TrustClaim service={service} local={local} /> },
@@ -83,7 +86,10 @@ export function TrustSection({
     <Section title={t('provider.trust-title')}>
       <ModeText service={service} />
       <Facts facts={facts} />
-      <p className="border-t border-hairline pt-3 text-sm text-ink-muted">
+      <div className="border-t border-hairline pt-3">
+        <Terms {...words} />
+      </div>
+      <p className="pt-2 text-sm text-ink-muted">
         {t(local ? 'provider.verification-simulated-text' : 'provider.verification-unchecked-text')}
       </p>
     </Section>

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { type Fact, Facts } from '@/components/ui/facts';
 import { Money } from '@/components/ui/money';
 import { Skeleton } from '@/components/ui/skeleton';
+import { Terms } from '@/components/ui/terms';
 import {
   type AccountState,
   providerFloor,
@@ -14,6 +15,7 @@ import {
 } from '@/lib/domain/account';
 import type { Remote } from '@/lib/domain/remote';
 import type { Service } from '@/lib/domain/service';
+import { useTerms } from '@/lib/react/use-terms';
 import { useText } from '@/lib/react/use-text';
 import { Section } from './section';
 
@@ -61,6 +63,7 @@ export function YoursSection({
   readonly account: Remote<AccountState> | undefined;
 }) {
   const { t } = useText();
+  const words = useTerms(['sub-account', 'refund']);
   const body = (): ReactNode => {
     if (account === undefined) return <p className="py-3 text-ink-muted">{t('provider.yours-no-wallet')}</p>;
     if (account.state === 'failed') return <p className="py-3 text-ink-muted">{t('provider.yours-failed')}</p>;
@@ -69,5 +72,10 @@ export function YoursSection({
     if (sub === undefined) return <p className="py-3 text-ink-muted">{t('provider.yours-none')}</p>;
     return <SubAccountFacts sub={sub} account={account.value} now={account.block.timestamp} />;
   };
-  return <Section title={t('provider.yours-title')}>{body()}</Section>;
+  return (
+    <Section title={t('provider.yours-title')}>
+      {body()}
+      <Terms {...words} />
+    </Section>
+  );
 }

@@ -6,12 +6,14 @@ import { Button, LinkButton } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { Select } from '@/components/ui/select';
 import { Skeleton } from '@/components/ui/skeleton';
+import { Terms } from '@/components/ui/terms';
 import { Ticking } from '@/components/ui/ticking';
 import type { UsageReceipt } from '@/lib/domain/receipt';
 import type { Remote } from '@/lib/domain/remote';
 import { auditSettlements, type Statement } from '@/lib/domain/statement';
 import { blockLine } from '@/lib/i18n/block-line';
 import { errorText } from '@/lib/i18n/error-text';
+import { useTerms } from '@/lib/react/use-terms';
 import { useText } from '@/lib/react/use-text';
 import { ExportButtons } from './export-buttons';
 import { ofProvider, providersOf } from './rows';
@@ -181,6 +183,7 @@ export function StatementView(props: StatementViewProps) {
   const text = useText();
   const { t } = text;
   const { statement, watching } = props;
+  const words = useTerms(['settlement', 'sub-account']);
   const read =
     statement === undefined || statement.state === 'loading' || statement.state === 'failed' ? undefined : statement;
   return (
@@ -189,6 +192,7 @@ export function StatementView(props: StatementViewProps) {
         <div>
           <h1 className="text-xl font-semibold tracking-tight">{t('statement.title')}</h1>
           <p className="mt-1 max-w-[72ch] text-pretty text-ink-muted">{t('statement.strip')}</p>
+          <Terms {...words} />
         </div>
         <div className="flex items-center gap-4">
           <p className="tabular text-sm text-ink-muted">

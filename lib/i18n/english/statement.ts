@@ -1,4 +1,5 @@
 import { addEnglish } from '../english';
+import { glossary } from '../messages/en/glossary';
 import { statement } from '../messages/en/statement';
 
-addEnglish({ statement });
+addEnglish({ glossary, statement });

@@ -4,6 +4,7 @@ import { chat } from './en/chat';
 import { compare } from './en/compare';
 import { error } from './en/error';
 import { figure } from './en/figure';
+import { glossary } from './en/glossary';
 import { kept } from './en/kept';
 import { ledger } from './en/ledger';
 import { market } from './en/market';
@@ -27,6 +28,7 @@ export const en = {
   compare,
   error,
   figure,
+  glossary,
   kept,
   ledger,
   market,

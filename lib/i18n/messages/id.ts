@@ -4,6 +4,7 @@ import { chat } from './id/chat';
 import { compare } from './id/compare';
 import { error } from './id/error';
 import { figure } from './id/figure';
+import { glossary } from './id/glossary';
 import { kept } from './id/kept';
 import { ledger } from './id/ledger';
 import { market } from './id/market';
@@ -27,6 +28,7 @@ export const id = {
   compare,
   error,
   figure,
+  glossary,
   kept,
   ledger,
   market,
