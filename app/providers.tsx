@@ -3,7 +3,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { Shell } from '@/components/shell/shell';
-import { SiteConfigFailed, SiteConfigLoading } from '@/components/shell/site-config-view';
 import { NetworkProvider } from '@/lib/react/network-provider';
 import { TextProvider } from '@/lib/react/use-text';
 import { WalletSlot } from '@/lib/react/wallet-slot';
@@ -23,9 +22,13 @@ export function Providers({ children }: { readonly children: ReactNode }) {
   return (
     <TextProvider>
       <QueryClientProvider client={queryClient}>
-        <NetworkProvider loading={<SiteConfigLoading />} failed={(retry) => <SiteConfigFailed retry={retry} />}>
-          <Shell>{children}</Shell>
-          <WalletSlot load={loadWalletModule} />
+        <NetworkProvider>
+          {(site) => (
+            <>
+              <Shell site={site}>{children}</Shell>
+              {site.state === 'ready' ? <WalletSlot load={loadWalletModule} /> : null}
+            </>
+          )}
         </NetworkProvider>
       </QueryClientProvider>
     </TextProvider>

@@ -6,7 +6,7 @@ import { LanguageChoice } from './language-choice';
 import { NetworkBanner } from './network-banner';
 import { NetworkChip } from './network-chip';
 import { NoWalletNotice } from './no-wallet-notice';
-import { SiteConfigFailed, SiteConfigLoading } from './site-config-view';
+import { Shell } from './shell';
 import { ThemeChoice } from './theme-choice';
 import { WalletButton, type WalletButtonProps } from './wallet-button';
 
@@ -20,7 +20,8 @@ afterEach(() => {
 
 describe('the frame', () => {
   it('is there before the network is known, with the places and a way past them', () => {
-    render(<SiteConfigLoading />);
+    render(<Shell site={{ state: 'loading' }}>The page</Shell>);
+    expect(screen.queryByText('The page')).toBeNull();
     expect(screen.getByRole('link', { name: 'Skip to content' }).getAttribute('href')).toBe('#content');
     expect(screen.getAllByRole('link', { name: 'Market' })[0]?.getAttribute('aria-current')).toBe('page');
     expect(screen.getAllByRole('link', { name: 'Chat' })[0]?.hasAttribute('aria-current')).toBe(false);
@@ -28,7 +29,7 @@ describe('the frame', () => {
 
   it('says when the site does not know its network, with a retry', () => {
     const retry = vi.fn();
-    render(<SiteConfigFailed retry={retry} />);
+    render(<Shell site={{ state: 'failed', retry }}>The page</Shell>);
     expect(screen.getByRole('alert').textContent).toContain('This site does not know its network');
     fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(retry).toHaveBeenCalledOnce();

@@ -13,18 +13,18 @@ type NetworkContextValue = {
 
 const NetworkContext = createContext<NetworkContextValue | undefined>(undefined);
 
+/** What is known of the site's own description of its networks. */
+export type SiteState =
+  | { readonly state: 'loading' | 'ready' }
+  | { readonly state: 'failed'; readonly retry: () => void };
+
 type Loaded = { readonly state: 'loading' | 'failed' } | { readonly state: 'ready'; readonly config: SiteConfig };
 
-/** Offer the network the page reads, once the operator's `/network.json` is known. */
-export function NetworkProvider({
-  children,
-  loading,
-  failed,
-}: {
-  readonly children: ReactNode;
-  readonly loading: ReactNode;
-  readonly failed: (retry: () => void) => ReactNode;
-}) {
+/**
+ * Offer the network the page reads, once the operator's `/network.json` is known. What is drawn around it is told how far that is: it
+ * stays the same frame before and after, and whoever is on their way through it keeps their place.
+ */
+export function NetworkProvider({ children }: { readonly children: (site: SiteState) => ReactNode }) {
   const [loaded, setLoaded] = useState<Loaded>({ state: 'loading' });
 
   const load = useCallback(() => {
@@ -43,9 +43,11 @@ export function NetworkProvider({
     return { config: loaded.config, network, client: createReadClient(network) };
   }, [loaded]);
 
-  if (loaded.state === 'failed') return failed(load);
-  if (value === undefined) return loading;
-  return <NetworkContext.Provider value={value}>{children}</NetworkContext.Provider>;
+  const site = useMemo<SiteState>(
+    () => (loaded.state === 'failed' ? { state: 'failed', retry: load } : { state: loaded.state }),
+    [loaded.state, load],
+  );
+  return <NetworkContext.Provider value={value}>{children(site)}</NetworkContext.Provider>;
 }
 
 /** Read the network this page shows and the client that reads it. */
