@@ -6,6 +6,7 @@ import { type MarketFacts, type MarketRow, marketRows } from './market';
 import { marketItems } from './market-group';
 import { type MarketQuery, plainQuery, type SortKey, sortKeys } from './market-query';
 import { createMarketIndex, selectRows } from './market-selection';
+import type { StatusReport } from './market-status';
 import type { TrustFinding } from './market-trust';
 import { blendedPriceOf, inputPriceOf, outputPriceOf } from './pricing';
 import type { Service } from './service';
@@ -50,18 +51,52 @@ const facts: fc.Arbitrary<Omit<MarketFacts, 'services'>> = fc
     ),
   }));
 
-const rowsOf = fc.tuple(services, facts).map(([list, known]) => marketRows({ services: list, ...known }));
+const figure = fc.option(fc.integer({ min: 0, max: 9 }), { nil: undefined });
 
-/** What a row is sorted by, said a second time and without any table of orders; only what the rows here can know. */
+/** What a status service may say of the models of some of the services. */
+const status: fc.Arbitrary<StatusReport> = fc
+  .array(fc.record({ index: fc.nat(11), p50: figure, uptime: figure, context: figure }), { maxLength: 12 })
+  .map((said) => ({
+    readAt: 1,
+    host: 'status.example',
+    health: said.map(({ index, p50, uptime }) => ({
+      provider: testAddress(500 + index),
+      model: 'any',
+      serviceType: 'chatbot',
+      health: 'healthy',
+      ...(uptime !== undefined && { uptime }),
+      ...(p50 !== undefined && {
+        latency: { p50, samples: 9 },
+        firstToken: { p50: p50 + 1 },
+        tokensPerSecond: { p50: 9 - p50 },
+      }),
+    })),
+    models: said.flatMap(({ index, context }) =>
+      context === undefined
+        ? []
+        : names.map((id) => ({ provider: testAddress(500 + index), id, contextLength: context })),
+    ),
+  }));
+
+const rowsOf = fc
+  .tuple(services, facts, status)
+  .map(([list, known, report]) => marketRows({ services: list, ...known, status: report }));
+
+/** What a row is sorted by, said a second time and without any table of orders. */
 function quantityOf(row: MarketRow, sort: SortKey): bigint | number | undefined {
   if (sort === 'input') return inputPriceOf(row.service)?.amount;
   if (sort === 'output') return outputPriceOf(row.service)?.amount;
   if (sort === 'blended') return blendedPriceOf(row.service, plainQuery.blend);
+  if (sort === 'latency') return row.health?.latency?.p50;
+  if (sort === 'first-token') return row.health?.firstToken?.p50;
+  if (sort === 'speed') return row.health?.tokensPerSecond?.p50;
+  if (sort === 'uptime') return row.health?.uptime;
+  if (sort === 'context') return row.stated?.model.contextLength;
   return sort === 'trust' ? row.trust : undefined;
 }
 
 describe('sorting', () => {
-  const sorts = ['input', 'output', 'blended', 'trust'] as const;
+  const sorts = sortKeys.filter((key) => key !== 'model' && key !== 'typical');
 
   it('puts prices in the order of whole numbers of any size, equals by name, the unknown last, as a plain sort would', () => {
     fc.assert(

@@ -1,7 +1,9 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { testAddress } from '@/lib/testing/builders';
-import { parseHealth, parseStatusModels } from './status-service';
+import { fetchStatusReport, parseHealth, parseStatusModels, StatusUnavailableError } from './status-service';
 
 const provider = testAddress(7);
 
@@ -102,5 +104,49 @@ describe('what the status service says of models', () => {
 
   it('is nothing where the answer has another shape', () => {
     for (const body of ['', 'null', '{"data":{}}']) expect(parseStatusModels(body)).toBeUndefined();
+  });
+});
+
+describe('asking the status service', () => {
+  let server: Server | undefined;
+  afterEach(async () => {
+    server?.closeAllConnections();
+    await new Promise((done) => (server === undefined ? done(undefined) : server.close(done)));
+    server = undefined;
+  });
+
+  /** Starts a service that answers each path with a body; a path without one is never answered. */
+  async function answering(bodies: Readonly<Record<string, readonly [status: number, body: string]>>): Promise<string> {
+    const started = createServer((request, response) => {
+      const answer = bodies[request.url ?? ''];
+      if (answer !== undefined) response.writeHead(answer[0]).end(answer[1]);
+    });
+    server = started;
+    await new Promise<void>((listening) => started.listen(0, '127.0.0.1', listening));
+    return `http://127.0.0.1:${(started.address() as AddressInfo).port}`;
+  }
+
+  const ask = (url: string, milliseconds = 5_000) =>
+    fetchStatusReport({ url, now: () => 7, signal: AbortSignal.timeout(milliseconds) });
+  const services = JSON.stringify({ services: [{ provider }] });
+  const data = JSON.stringify({ data: [{ id: 'a', provider }] });
+
+  it('takes each half by itself, so that one that is down does not take the other along', async () => {
+    const url = await answering({ '/health': [200, services], '/models': [500, data] });
+    const report = await ask(`${url}/`);
+    expect([report.health?.length, report.models, report.readAt]).toEqual([1, undefined, 7]);
+    expect(report.host).toBe(new URL(url).host);
+  });
+
+  it('stops waiting for a half that hangs, and keeps the other', async () => {
+    const url = await answering({ '/models': [200, data] });
+    const report = await ask(url, 200);
+    expect([report.health, report.models?.length]).toEqual([undefined, 1]);
+  });
+
+  it('is a failure of the service alone where neither half can be used', async () => {
+    const url = await answering({ '/health': [200, '<html>'], '/models': [503, ''] });
+    await expect(ask(url)).rejects.toBeInstanceOf(StatusUnavailableError);
+    await expect(ask('http://127.0.0.1:1')).rejects.toBeInstanceOf(StatusUnavailableError);
   });
 });
