@@ -4,6 +4,9 @@ import { chatOpen } from '../flows/prepare';
 import { ChatPage } from '../pages/chat-page';
 import { Shell } from '../pages/shell';
 
+/** Milliseconds: two pages are opened and loaded again. */
+const twoTabs = 60_000;
+
 const question = 'How does a settlement work?';
 const allProven = /signer proven response proven request proven/u;
 
@@ -89,6 +92,30 @@ test('one session serves many messages, and is gone with the page', async ({
   expect(wallet.prompts.count('personal-sign')).toBe(1);
   await page.reload();
   await expect(page.getByText('no session yet')).toBeVisible();
+});
+
+test('the same chat in two tabs loses no question of either', async ({
+  page,
+  context,
+  world,
+  wallet,
+  person,
+  tampering: _,
+}) => {
+  test.setTimeout(twoTabs);
+  const chat = await chatOpen({ page, world, person, wallet }, world.cheap);
+  await expect((await chat.askAndSign(question)).evidence).toHaveAccessibleName(allProven);
+  const other = new ChatPage(await context.newPage());
+  await other.page.goto(page.url());
+  await expect(other.turn(question).evidence).toHaveAccessibleName(allProven);
+  await expect((await other.askAndSign('Asked in the second tab?')).evidence).toHaveAccessibleName(allProven);
+  await expect(chat.turn('Asked in the second tab?').evidence).toHaveAccessibleName(allProven);
+  await expect((await chat.ask('And in the first one?')).evidence).toHaveAccessibleName(allProven);
+  await expect(other.turn('And in the first one?').evidence).toHaveAccessibleName(allProven);
+  for (const { page: tab } of [chat, other]) {
+    await tab.reload();
+    await expect(tab.getByRole('article')).toHaveCount(3);
+  }
 });
 
 test('can be stopped: what arrived is kept and nothing is claimed of it', async ({

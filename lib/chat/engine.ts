@@ -3,6 +3,7 @@ import { type Chat, type ChatTurn, chatTitle, isTurnRunning, type TurnFailure } 
 import { type ChatSnapshot, ChatState } from './chat-state';
 import { failureOf, floorFrom } from './errors';
 import { ChatKeeper } from './keeper';
+import { OtherTabs } from './other-tabs';
 import type { ChatPorts } from './ports';
 import { type ChainNow, distrustTurn, isRecheckable, readChainNow, recheckStored } from './recheck';
 import { receiptOf } from './request';
@@ -23,6 +24,7 @@ export class ChatEngine {
   readonly #keeper: ChatKeeper;
   readonly #watch: SignatureWatch;
   readonly #state: ChatState;
+  readonly #tabs: OtherTabs;
   #accepted: AcceptedTerms;
   #floor = providerFloor;
   #run: Run | undefined;
@@ -39,6 +41,7 @@ export class ChatEngine {
     this.#accepted = options.accepted;
     this.#restored = new Set(options.chat.turns.map(({ id }) => id));
     this.#state = new ChatState(options.chat);
+    this.#tabs = new OtherTabs(options.chat);
     this.#watch = new SignatureWatch({
       clock: options.ports.clock,
       look: (turnId) => this.#lookAgain(turnId),
@@ -47,6 +50,7 @@ export class ChatEngine {
     this.#keeper = new ChatKeeper({
       store: options.ports.store,
       clock: options.ports.clock,
+      own: () => this.#tabs.own,
       report: (outcome) => this.#reportKept(outcome === 'kept'),
     });
   }
@@ -92,7 +96,20 @@ export class ChatEngine {
   /** Verify every stored answer again from its kept bytes and the key the chain names now. Never rejects. */
   async recheck(): Promise<void> {
     this.#keepUnanswered();
-    const turns = this.#state.get().chat.turns.filter((turn) => this.#restored.has(turn.id) && isRecheckable(turn));
+    await this.#recheckTurns(this.#state.get().chat.turns.filter((turn) => this.#restored.has(turn.id)));
+  }
+
+  /** Take over what another tab with the same chat has stored of it. */
+  adopt(stored: Chat): void {
+    const joined = this.#disposed ? undefined : this.#tabs.adopt(this.#state.get().chat, stored);
+    if (joined === undefined) return;
+    for (const { id } of joined.news) this.#restored.add(id);
+    this.#state.show({ chat: joined.chat });
+    void this.#recheckTurns(joined.news);
+  }
+
+  async #recheckTurns(candidates: readonly ChatTurn[]): Promise<void> {
+    const turns = candidates.filter(isRecheckable);
     if (turns.length === 0) return;
     const chain = await readChainNow(this.#ports);
     for (const turn of turns) await this.#recheckTurn(turn, chain);
@@ -153,6 +170,7 @@ export class ChatEngine {
   async #execute(turnId: string, work: (run: TurnRun) => Promise<void>): Promise<void> {
     const run: Run = { turnId, abort: new AbortController(), answer: undefined };
     this.#run = run;
+    this.#tabs.takeOn(turnId);
     this.#state.show({ runningTurnId: turnId });
     try {
       await work(this.#turnRun(run));
@@ -169,6 +187,7 @@ export class ChatEngine {
     if (this.#disposed || this.#run?.turnId === turnId) return;
     const run: Run = { turnId, abort: this.#closing, answer: undefined };
     this.#asides.set(turnId, run);
+    this.#tabs.takeOn(turnId);
     // A question that breaks off proves and refutes nothing; the next one is planned all the same.
     await verifyAgain(this.#turnRun(run), 'once').catch(() => undefined);
     if (this.#asides.get(turnId) !== run) return;

@@ -10,6 +10,7 @@ export const keepEvery = 250;
 export class ChatKeeper {
   readonly #store: ChatStore;
   readonly #clock: ChatClock;
+  readonly #own: () => ReadonlySet<string>;
   readonly #report: (outcome: StoreOutcome) => void;
   #cancelTimer: (() => void) | undefined;
   #latest: Chat | undefined;
@@ -20,10 +21,13 @@ export class ChatKeeper {
   constructor(options: {
     readonly store: ChatStore;
     readonly clock: ChatClock;
+    /** The turns that are this tab's. */
+    readonly own: () => ReadonlySet<string>;
     readonly report: (outcome: StoreOutcome) => void;
   }) {
     this.#store = options.store;
     this.#clock = options.clock;
+    this.#own = options.own;
     this.#report = options.report;
   }
 
@@ -68,7 +72,7 @@ export class ChatKeeper {
       const chat = this.#latest;
       if (chat === undefined) return undefined;
       this.#latest = undefined;
-      return this.#attempt('chat', () => this.#store.saveChat(chat));
+      return this.#attempt('chat', () => this.#store.saveChat(chat, this.#own()));
     });
     return this.#queue;
   }

@@ -104,7 +104,8 @@ export type EvidenceName = { readonly chainId: number; readonly user: Address; r
 
 /** Keeps chats, receipts, and the exact bytes of answers. */
 export type ChatStore = {
-  saveChat(chat: Chat): Promise<StoreOutcome>;
+  /** Keep a chat; of turns that are not in `own` what is stored already stays, for another tab may be writing them. */
+  saveChat(chat: Chat, own: ReadonlySet<string>): Promise<StoreOutcome>;
   saveReceipt(receipt: UsageReceipt): Promise<StoreOutcome>;
   saveEvidence(evidence: AnswerEvidence): Promise<StoreOutcome>;
   findEvidence(name: EvidenceName): Promise<AnswerEvidence | undefined>;

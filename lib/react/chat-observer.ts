@@ -31,8 +31,8 @@ export function observingChatStore(
     saveReceipt: (receipt) => storage.chatStore.saveReceipt(receipt),
     saveEvidence: (evidence) => storage.chatStore.saveEvidence(evidence),
     findEvidence: (name) => storage.chatStore.findEvidence(name),
-    async saveChat(chat) {
-      const outcome = await storage.chatStore.saveChat(chat);
+    async saveChat(chat, own) {
+      const outcome = await storage.chatStore.saveChat(chat, own);
       await observe(chat);
       return outcome;
     },

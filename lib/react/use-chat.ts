@@ -12,7 +12,9 @@ import { type AccountState, providerFloor, spendable, subAccountOf } from '@/lib
 import type { Chat, ChatTurn } from '@/lib/domain/chat';
 import type { ModelOffer } from '@/lib/domain/model-offer';
 import type { Service } from '@/lib/domain/service';
+import { getBrowserStorage } from './browser-storage';
 import { createChatPorts } from './chat-ports';
+import { followOtherTabs } from './chat-tabs';
 import { useNetwork } from './network-provider';
 import { type OpenReceipts, openReceiptsOf } from './open-receipts';
 import { createSessionSigner, type SessionPrompt } from './session-prompt';
@@ -131,9 +133,11 @@ function useEngine(choice: ChatChoice, show: (prompt: SessionPrompt | undefined)
       accepted: stored === undefined ? {} : termsOfChat(stored),
     });
     void engine.recheck();
+    const stopFollowing = followOtherTabs(engine, getBrowserStorage());
     setOpen({ scope, engine });
     return () => {
       show(undefined);
+      stopFollowing();
       if (engine.getSnapshot().runningTurnId !== undefined) latest.current.onInterrupted(user);
       void engine.dispose();
     };

@@ -75,6 +75,17 @@ export function createBrowserStore(): RecordStore {
       if (claimed === undefined) return memory.claim(store, record);
       return claimed.done ?? (await memory.get(store, record.key)) ?? record;
     },
+    async change(store, key, write) {
+      const unstored = await memory.get(store, key);
+      const written = await attempt(async (database) => {
+        const transaction = database.transaction(store, 'readwrite');
+        const before = unstored ?? (await transaction.store.get(key));
+        await Promise.all([transaction.store.put(write(before)), transaction.done]);
+      });
+      if (written === undefined) return memory.put(store, write(unstored));
+      await memory.remove(store, key);
+      return 'kept';
+    },
     async get(store, key) {
       const unstored = await memory.get(store, key);
       if (unstored !== undefined) return unstored;

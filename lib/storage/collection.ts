@@ -25,6 +25,8 @@ export type Codec<T> = {
 /** Records of one kind; nothing here rejects. */
 export type Collection<T> = {
   save(value: T): Promise<StoreOutcome>;
+  /** Save a value, joined with what is stored of it where that can be read; no other tab writes in between. */
+  join(value: T, combine: (stored: T) => T): Promise<StoreOutcome>;
   list(owner: RecordOwner): Promise<Listed<T>>;
   /** Find one record; one that cannot be read is not there. */
   find(owner: RecordOwner, id: string): Promise<T | undefined>;
@@ -49,15 +51,22 @@ export function createCollection<T>(
       throw error;
     }
   };
+  const recordOf = (value: T): StoredRecord => {
+    const owner = codec.ownerOf(value);
+    return { key: recordKey(owner, codec.idOf(value)), scope: scopeOf(owner), version, body: toStored(value) };
+  };
   return {
     async save(value) {
-      const owner = codec.ownerOf(value);
-      const scope = scopeOf(owner);
-      const outcome = await records.put(store, {
-        key: recordKey(owner, codec.idOf(value)),
-        scope,
-        version,
-        body: toStored(value),
+      const record = recordOf(value);
+      const outcome = await records.put(store, record);
+      notices.tell({ store, scope: record.scope });
+      return outcome;
+    },
+    async join(value, combine) {
+      const { key, scope } = recordOf(value);
+      const outcome = await records.change(store, key, (before) => {
+        const stored = before === undefined ? undefined : read(before);
+        return recordOf(stored === undefined ? value : combine(stored.value));
       });
       notices.tell({ store, scope });
       return outcome;

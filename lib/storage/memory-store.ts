@@ -19,6 +19,10 @@ export function createMemoryStore(): RecordStore {
       storeOf(store).set(record.key, record);
       return record;
     },
+    async change(store, key, write) {
+      storeOf(store).set(key, write(storeOf(store).get(key)));
+      return 'not-kept';
+    },
     async get(store, key) {
       return storeOf(store).get(key);
     },

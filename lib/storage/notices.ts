@@ -1,5 +1,8 @@
 import { type StoreName, storeNames } from './records';
 
+/** Where a change was made: by this tab or by another one of this site. */
+export type NoticeOrigin = 'here' | 'elsewhere';
+
 /** Records of one store and one owner changed. */
 export type StoreNotice = { readonly store: StoreName; readonly scope: string };
 
@@ -7,7 +10,7 @@ export type StoreNotice = { readonly store: StoreName; readonly scope: string };
 export type StoreNotices = {
   tell(notice: StoreNotice): void;
   /** Listen to changes made in any tab; returns the way to stop. */
-  subscribe(listener: (notice: StoreNotice) => void): () => void;
+  subscribe(listener: (notice: StoreNotice, origin: NoticeOrigin) => void): () => void;
   close(): void;
 };
 
@@ -21,18 +24,18 @@ function parseNotice(value: unknown): StoreNotice | undefined {
 
 /** Open the channel between the tabs of this site; where the browser has none, only this tab is told. */
 export function createStoreNotices(): StoreNotices {
-  const listeners = new Set<(notice: StoreNotice) => void>();
+  const listeners = new Set<(notice: StoreNotice, origin: NoticeOrigin) => void>();
   const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(channelName);
-  const tellHere = (notice: StoreNotice) => {
-    for (const listener of [...listeners]) listener(notice);
+  const tellHere = (notice: StoreNotice, origin: NoticeOrigin) => {
+    for (const listener of [...listeners]) listener(notice, origin);
   };
   channel?.addEventListener('message', (event: MessageEvent<unknown>) => {
     const notice = parseNotice(event.data);
-    if (notice !== undefined) tellHere(notice);
+    if (notice !== undefined) tellHere(notice, 'elsewhere');
   });
   return {
     tell(notice) {
-      tellHere(notice);
+      tellHere(notice, 'here');
       channel?.postMessage(notice);
     },
     subscribe(listener) {

@@ -50,6 +50,12 @@ export type RecordStore = {
   put(store: StoreName, record: StoredRecord): Promise<StoreOutcome>;
   /** Put a record unless its key is taken; gives the record that holds the key afterwards. */
   claim(store: StoreName, record: StoredRecord): Promise<StoredRecord>;
+  /** Replace a record by what is made of it, with no other write in between. */
+  change(
+    store: StoreName,
+    key: string,
+    write: (before: StoredRecord | undefined) => StoredRecord,
+  ): Promise<StoreOutcome>;
   get(store: StoreName, key: string): Promise<StoredRecord | undefined>;
   list(store: StoreName, scope: string): Promise<readonly StoredRecord[]>;
   /** Every record of a store, whoever it belongs to. */

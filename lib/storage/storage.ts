@@ -2,6 +2,7 @@ import { keccak256, stringToHex } from 'viem';
 import type { ChatStore, SignedTextMemory } from '@/lib/chat/ports';
 import type { AnswerEvidence } from '@/lib/domain/answer-evidence';
 import type { Chat } from '@/lib/domain/chat';
+import { mergeChats } from '@/lib/domain/chat-merge';
 import type { Measurement } from '@/lib/domain/measurement';
 import type { UsageReceipt } from '@/lib/domain/receipt';
 import type { IntentJournal, JournalEntry } from '@/lib/intents/journal';
@@ -102,7 +103,7 @@ export function createBrowserStorage(
     measurements: createCollection(measurementCodec, { records, notices }),
     answers,
     chatStore: {
-      saveChat: (chat) => chats.save(chat),
+      saveChat: (chat, own) => chats.join(chat, (stored) => mergeChats({ mine: chat, stored, own })),
       saveReceipt: (receipt) => receipts.save(receipt),
       saveEvidence: (evidence) => answers.save(evidence),
       findEvidence: ({ chainId, user, turnId }) => answers.find({ chainId, account: user }, turnId),
