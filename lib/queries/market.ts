@@ -8,24 +8,13 @@ import type { Catalogue } from '@/lib/domain/market';
 import { marketKey } from './keys';
 import { optionsOf, type QueryOptions } from './options';
 
-/** What is known before the market is read: the last reading of this visit, or how many services an earlier one had. */
-export type MarketMemory = {
-  readonly previous?: AtBlock<Catalogue> | undefined;
-  readonly expected?: number | undefined;
-};
-
-/** Where a reading begins: at a block that other reads share, and with what is remembered. */
+/** Where a reading begins: at a block that other reads share, and from the last reading of this visit. */
 export type MarketStart = {
   readonly block?: () => Promise<BlockRef>;
-  readonly memory?: () => MarketMemory | Promise<MarketMemory>;
+  readonly previous?: () => AtBlock<Catalogue> | undefined;
 };
 
-const noMemory: MarketMemory = {};
-
-/**
- * Query the catalogue of a network at one block. A reading that goes on from an earlier one asks only whether something changed; the
- * first one asks for as many services as an earlier visit saw.
- */
+/** Query the catalogue of a network at one block. A reading that goes on from an earlier one asks only whether something changed. */
 export function marketQuery(
   client: ReadClient,
   network: NetworkConfig,
@@ -33,12 +22,9 @@ export function marketQuery(
 ): QueryOptions<AtBlock<Catalogue>> {
   const { inference } = network.contracts;
   return optionsOf(marketKey(network), async () => {
-    // Side by side: what is remembered must not keep the chain waiting.
-    const [block, { previous, expected }] = await Promise.all([
-      start.block?.() ?? fetchBlock(client),
-      start.memory?.() ?? noMemory,
-    ]);
+    const previous = start.previous?.();
+    const block = await (start.block?.() ?? fetchBlock(client));
     if (previous !== undefined) return refreshCatalogue(client, { inference, previous, block });
-    return fetchCatalogue(client, { inference, block, ...(expected !== undefined && { expected }) });
+    return fetchCatalogue(client, { inference, block });
   });
 }
