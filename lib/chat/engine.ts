@@ -5,11 +5,12 @@ import { failureOf, floorFrom } from './errors';
 import { ChatKeeper } from './keeper';
 import { OtherTabs } from './other-tabs';
 import type { ChatPorts } from './ports';
-import { type ChainNow, distrustTurn, isRecheckable, readChainNow, recheckStored } from './recheck';
+import { distrustTurn } from './recheck';
 import { receiptOf } from './request';
 import { runTurn, type TurnRun, verifyAgain } from './run-turn';
 import type { AcceptedTerms, ServiceChange } from './service-change';
 import { SignatureWatch } from './signature-watch';
+import { StoredTurns } from './stored-turns';
 import { newTurn, retryTurn, type TurnEvent, turnReducer } from './turn';
 
 type Run = {
@@ -32,14 +33,12 @@ export class ChatEngine {
   readonly #asides = new Map<string, Run>();
   #disposed = false;
   readonly #closing = new AbortController();
-  /** Turns that came from storage: only their kept bytes can vouch for them. */
-  readonly #restored: Set<string>;
+  readonly #stored: StoredTurns;
 
   /** `accepted` holds the terms the person has seen: of the stored chat, or of the service on screen. */
   constructor(options: { readonly ports: ChatPorts; readonly chat: Chat; readonly accepted: AcceptedTerms }) {
     this.#ports = options.ports;
     this.#accepted = options.accepted;
-    this.#restored = new Set(options.chat.turns.map(({ id }) => id));
     this.#state = new ChatState(options.chat);
     this.#tabs = new OtherTabs(options.chat);
     this.#watch = new SignatureWatch({
@@ -52,6 +51,13 @@ export class ChatEngine {
       clock: options.ports.clock,
       own: () => this.#tabs.own,
       report: (outcome) => this.#reportKept(outcome === 'kept'),
+    });
+    this.#stored = new StoredTurns({
+      ports: options.ports,
+      state: this.#state,
+      tabs: this.#tabs,
+      keepReceipt: (receipt) => void this.#keeper.keepReceipt(receipt),
+      isClosed: () => this.#disposed,
     });
   }
 
@@ -79,7 +85,7 @@ export class ChatEngine {
   async retry(turnId: string): Promise<void> {
     const turn = this.#state.turn(turnId);
     if (this.#run !== undefined || this.#disposed || turn === undefined || isTurnRunning(turn)) return;
-    this.#restored.delete(turnId);
+    this.#stored.forget(turnId);
     this.#watch.forget(turnId);
     this.#asides.delete(turnId);
     this.#replace(retryTurn(turn, this.#ports.clock.now()));
@@ -90,29 +96,15 @@ export class ChatEngine {
   async checkAgain(turnId: string): Promise<void> {
     if (this.#run !== undefined || this.#disposed || this.#state.turn(turnId)?.state.kind !== 'unverified') return;
     await this.#execute(turnId, (run) => verifyAgain(run, 'until-there'));
-    await this.#recheckRestored(turnId);
+    await this.#stored.recheckOne(turnId);
   }
 
   /** Verify every stored answer again from its kept bytes and the key the chain names now. Never rejects. */
-  async recheck(): Promise<void> {
-    this.#keepUnanswered();
-    await this.#recheckTurns(this.#state.get().chat.turns.filter((turn) => this.#restored.has(turn.id)));
-  }
+  readonly recheck = (): Promise<void> => this.#stored.recheck();
 
   /** Take over what another tab with the same chat has stored of it. */
   adopt(stored: Chat): void {
-    const joined = this.#disposed ? undefined : this.#tabs.adopt(this.#state.get().chat, stored);
-    if (joined === undefined) return;
-    for (const { id } of joined.news) this.#restored.add(id);
-    this.#state.show({ chat: joined.chat });
-    void this.#recheckTurns(joined.news);
-  }
-
-  async #recheckTurns(candidates: readonly ChatTurn[]): Promise<void> {
-    const turns = candidates.filter(isRecheckable);
-    if (turns.length === 0) return;
-    const chain = await readChainNow(this.#ports);
-    for (const turn of turns) await this.#recheckTurn(turn, chain);
+    if (!this.#disposed) void this.#stored.adopt(stored);
   }
 
   /** Take the changed terms and go on. */
@@ -145,28 +137,6 @@ export class ChatEngine {
     await this.#keeper.settled();
   }
 
-  /** A page that went away while a question was out could not write down that no answer came. */
-  #keepUnanswered(): void {
-    const { chat } = this.#state.get();
-    for (const turn of chat.turns) {
-      const receipt = this.#restored.has(turn.id) ? receiptOf(chat, turn) : undefined;
-      if (receipt?.unanswered) void this.#keeper.keepReceipt(receipt);
-    }
-  }
-
-  /** A look-up compared what storage says the hashes are; whether the bytes have them is asked of the bytes. */
-  async #recheckRestored(turnId: string): Promise<void> {
-    const turn = this.#state.turn(turnId);
-    if (turn !== undefined && this.#restored.has(turnId))
-      await this.#recheckTurn(turn, await readChainNow(this.#ports));
-  }
-
-  async #recheckTurn(turn: ChatTurn, chain: ChainNow): Promise<void> {
-    const checked = await recheckStored(turn, { chat: this.#state.get().chat, chain, ports: this.#ports });
-    if (this.#disposed || this.#state.turn(turn.id) !== turn) return;
-    this.#state.put(checked);
-  }
-
   async #execute(turnId: string, work: (run: TurnRun) => Promise<void>): Promise<void> {
     const run: Run = { turnId, abort: new AbortController(), answer: undefined };
     this.#run = run;
@@ -193,7 +163,7 @@ export class ChatEngine {
     if (this.#asides.get(turnId) !== run) return;
     this.#asides.delete(turnId);
     this.#planLookup(turnId);
-    await this.#recheckRestored(turnId);
+    await this.#stored.recheckOne(turnId);
   }
 
   #planLookup(turnId: string): void {
@@ -246,7 +216,7 @@ export class ChatEngine {
     const reduced = turnReducer(before, event);
     if (reduced === before) return;
     // What came from storage is proven by its bytes alone, and those are looked at after the look-up.
-    const isHeld = event.type === 'proof' && this.#restored.has(run.turnId);
+    const isHeld = event.type === 'proof' && this.#stored.has(run.turnId);
     const after = isHeld ? distrustTurn(reduced) : reduced;
     this.#replace(after);
     this.#keep(event, after);
