@@ -64,6 +64,14 @@ describe('the prices', () => {
     expect(screen.getByText('Cached input costs 1/4 of the price. It stands on the contract.')).toBeTruthy();
   });
 
+  it('say what writing into the cache costs, and that the calculator leaves it out', () => {
+    const billing = { divisor: 10, writeMultiplierNumerator: 5, writeMultiplierDenominator: 4 };
+    prices(withDetails(JSON.stringify({ cacheTokenBilling: billing })));
+    const said = screen.getByText(/^Input written into the cache costs 5\/4 of the price\./u);
+    expect(said.textContent).toContain('the calculator leaves it out');
+    expect(said.textContent).not.toContain('for an hour');
+  });
+
   it('say that there is one price and no discount where no rule is named', () => {
     prices(testService());
     expect(screen.getByText('One price for messages of any size.')).toBeTruthy();

@@ -103,7 +103,7 @@ function TierTable({ sheet }: { readonly sheet: PriceSheet }) {
 function ChatRules({ sheet, host }: Pick<PriceSectionProps, 'sheet' | 'host'>) {
   const { t } = useText();
   const sourceText = useSourceText(host);
-  const { tiers, tiersFrom, cacheDivisor, cacheFrom } = sheet;
+  const { tiers, tiersFrom, cacheDivisor, cacheWrites, cacheFrom } = sheet;
   return (
     <div className="space-y-2 border-t border-hairline pt-3 text-sm text-ink-muted">
       <p>
@@ -116,6 +116,15 @@ function ChatRules({ sheet, host }: Pick<PriceSectionProps, 'sheet' | 'host'>) {
           ? t('provider.price-no-cache')
           : `${t('provider.price-cache', { divisor: cacheDivisor })} ${sourceText(cacheFrom)}`}
       </p>
+      {cacheWrites === undefined ? null : (
+        <p>
+          {(['usual', 'hour'] as const).flatMap((kind) => {
+            const share = cacheWrites[kind];
+            return share === undefined ? [] : `${t(`provider.price-cache-write-${kind}`, share)} `;
+          })}
+          {t('provider.price-cache-write-note')}
+        </p>
+      )}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import type { PriceTier, Service } from './service';
+import type { CacheWrites, PriceTier, Service } from './service';
 
 /**
  * One model as a provider's `/v1/models` or the status service describes it: unsigned, self-asserted and hostile text (provider
@@ -62,6 +62,8 @@ export type PriceSheet = {
   readonly tiers: readonly PriceTier[];
   readonly tiersFrom: StatementSource;
   readonly cacheDivisor?: bigint;
+  /** Only the contract names them. */
+  readonly cacheWrites?: CacheWrites;
   readonly cacheFrom: StatementSource;
   readonly contextLength?: number;
 };
@@ -91,6 +93,7 @@ export function priceSheetOf(
     tiers: hasTiers ? details.tiers : (stated.model.tiers ?? []),
     tiersFrom: hasTiers ? 'chain' : stated.source,
     ...(cacheDivisor !== undefined && { cacheDivisor }),
+    ...(details.cacheWrites !== undefined && { cacheWrites: details.cacheWrites }),
     cacheFrom: hasCache ? 'chain' : stated.source,
     ...(contextLength !== undefined && { contextLength }),
   };

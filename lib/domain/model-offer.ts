@@ -23,7 +23,7 @@ function statedOffer(service: Service, model: StatedModel): ModelOffer {
   if (inputPrice === undefined || outputPrice === undefined)
     return { state: 'not-priced', model: model.id, service: undefined };
   // What the registration says of tiers and discounts is about its own model only.
-  const { cacheDivisor: _registered, ...others } = service.details;
+  const { cacheDivisor: _divisor, cacheWrites: _writes, ...others } = service.details;
   const details = { ...others, tiers, ...(cacheDivisor !== undefined && { cacheDivisor }) };
   return {
     state: 'stated',

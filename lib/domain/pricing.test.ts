@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tierRanges } from './price-tiers';
 import { chatFee, mediaFee, perMillion, priceTierFor, typicalCost } from './pricing';
+import type { TokenUsage } from './receipt';
 import type { PriceTier, ServiceDetails } from './service';
 
 const tierOf = (maxInputTokens: number, times: bigint, over = 1n): PriceTier => ({
@@ -97,6 +98,24 @@ describe('the fee of a chat answer', () => {
     expect(cached(3)).toBe(7n * 6n + 5n);
     expect(cached(9)).toBe(15n);
     expect(cached(500)).toBe(15n);
+  });
+
+  it('carves what was written into the cache out of the rest of the prompt, each part floored for itself', () => {
+    const cacheWrites = {
+      usual: { numerator: 5n, denominator: 4n },
+      hour: { numerator: 2n, denominator: 1n },
+    };
+    const details: ServiceDetails = { ...withTiers(), cacheDivisor: 4n, cacheWrites };
+    const fee = (more: Partial<TokenUsage>, given: ServiceDetails = details) =>
+      chatFee({ inputPrice: 7n, outputPrice: 0n, details: given, usage: { ...usage, ...more } }).fee;
+    // Nine tokens of prompt: 2 cached, 3 written, 1 written for an hour, 3 plain.
+    const all = { cachedTokens: 2, cacheWriteTokens: 3, cacheWrite1hTokens: 1 };
+    expect(fee(all)).toBe((7n * 2n) / 4n + (7n * 3n * 5n) / 4n + 7n * 2n + 7n * 3n);
+    expect(fee({ cacheWriteTokens: 500, cacheWrite1hTokens: 500 })).toBe((7n * 9n * 5n) / 4n);
+    const { cacheWrites: _none, ...plain } = details;
+    expect(fee(all, plain)).toBe(7n * 7n + (7n * 2n) / 4n);
+    const { cacheDivisor: _off, ...off } = details;
+    expect(fee(all, off)).toBe(63n);
   });
 
   it('ignores cached tokens where the service gives no discount', () => {

@@ -1,5 +1,5 @@
 import type { Fee, TokenUsage } from './receipt';
-import { type PriceTier, type Service, type ServiceDetails, serviceKind } from './service';
+import { type PriceShare, type PriceTier, type Service, type ServiceDetails, serviceKind } from './service';
 
 const tokensPerMillion = 1_000_000n;
 
@@ -27,7 +27,7 @@ export function tieredPrices(
 export function chatFee(input: {
   readonly inputPrice: bigint;
   readonly outputPrice: bigint;
-  readonly details?: Pick<ServiceDetails, 'tiers' | 'cacheDivisor'> | undefined;
+  readonly details?: Pick<ServiceDetails, 'tiers' | 'cacheDivisor' | 'cacheWrites'> | undefined;
   readonly usage: TokenUsage;
 }): Fee {
   const { usage, details } = input;
@@ -36,8 +36,20 @@ export function chatFee(input: {
   const outputFee = outputPrice * BigInt(usage.completionTokens);
   const divisor = details?.cacheDivisor;
   if (divisor === undefined) return feeOf(inputPrice * prompt, outputFee);
-  const cached = BigInt(Math.min(usage.cachedTokens, usage.promptTokens));
-  return feeOf(inputPrice * (prompt - cached) + (inputPrice * cached) / divisor, outputFee);
+  // Each part is carved out of what is left of the prompt, and floored for itself.
+  let plain = prompt;
+  let inputFee = 0n;
+  const carve = (count: number | undefined, share: PriceShare | undefined) => {
+    if (share === undefined) return;
+    const asked = BigInt(count ?? 0);
+    const tokens = asked < plain ? asked : plain;
+    plain -= tokens;
+    inputFee += (inputPrice * tokens * share.numerator) / share.denominator;
+  };
+  carve(usage.cachedTokens, { numerator: 1n, denominator: divisor });
+  carve(usage.cacheWriteTokens, details?.cacheWrites?.usual);
+  carve(usage.cacheWrite1hTokens, details?.cacheWrites?.hour);
+  return feeOf(inputFee + inputPrice * plain, outputFee);
 }
 
 /** What a media request is billed by: images asked for, seconds of sound (rounded up), or tokens of speech (provider protocol §4.2). */

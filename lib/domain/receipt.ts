@@ -5,6 +5,9 @@ export type TokenUsage = {
   readonly promptTokens: number;
   readonly completionTokens: number;
   readonly cachedTokens: number;
+  /** Written into the provider's cache, for a while and for an hour; providers that do not count them leave them out. */
+  readonly cacheWriteTokens?: number | undefined;
+  readonly cacheWrite1hTokens?: number | undefined;
 };
 
 /** The prices a fee was computed with: neuron per token, with the block they were read at. */

@@ -50,6 +50,20 @@ describe('additionalInfo', () => {
     expect(parseServiceDetails(text)).toEqual({ mode: 'combined', tiers: [] });
   });
 
+  it('reads what writing into the cache costs, only beside a discount, and each part by itself', () => {
+    const billing = { divisor: 4, writeMultiplierNumerator: 5, writeMultiplierDenominator: 4 };
+    expect(additional({ cacheTokenBilling: { ...billing, write1hMultiplierNumerator: 2 } })).toMatchObject({
+      cacheDivisor: 4n,
+      cacheWrites: { usual: { numerator: 5n, denominator: 4n }, hour: { numerator: 2n, denominator: 1n } },
+    });
+    const half = additional({ cacheTokenBilling: { ...billing, write1hMultiplierNumerator: -1 } });
+    expect(half.cacheWrites).toEqual({ usual: { numerator: 5n, denominator: 4n } });
+    expect(additional({ cacheTokenBilling: { ...billing, writeMultiplierDenominator: 0 } })).not.toHaveProperty(
+      'cacheWrites',
+    );
+    expect(additional({ cacheTokenBilling: { ...billing, divisor: 0 } })).toEqual({ mode: 'combined', tiers: [] });
+  });
+
   it('leaves broken parts out instead of guessing', () => {
     expect(additional({ TargetTeeAddress: '', TEEVerifier: 7, cacheTokenBilling: { divisor: 0 } })).toEqual({
       mode: 'combined',

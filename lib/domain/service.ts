@@ -10,6 +10,12 @@ export type PriceTier = {
   readonly outputDenominator: bigint;
 };
 
+/** A share of a price. */
+export type PriceShare = { readonly numerator: bigint; readonly denominator: bigint };
+
+/** What input costs that is written into a provider's cache, for a while or for an hour (provider protocol §4.2). */
+export type CacheWrites = { readonly usual?: PriceShare; readonly hour?: PriceShare };
+
 /** How the service says its answers are signed, from `additionalInfo` (provider protocol §3.2). */
 export type ProviderMode = 'combined' | 'separated' | 'centralized' | 'standard';
 
@@ -24,6 +30,8 @@ export type ServiceDetails = {
   readonly providerIdentity?: string;
   readonly tiers: readonly PriceTier[];
   readonly cacheDivisor?: bigint;
+  /** Only with a divisor: without one the provider bills no cache at all. */
+  readonly cacheWrites?: CacheWrites;
 };
 
 /**
@@ -84,6 +92,24 @@ export function parseTierTable(json: readonly unknown[]): readonly PriceTier[] {
 const parseTiers = (json: unknown): readonly PriceTier[] =>
   isJsonObject(json) && Array.isArray(json.tiers) ? parseTierTable(json.tiers) : [];
 
+function shareOf(numerator: unknown, denominator: unknown): PriceShare | undefined {
+  const parts = { numerator: wholeNumber(numerator, 0), denominator: wholeNumber(denominator ?? 1, 1) };
+  if (parts.numerator === undefined || parts.denominator === undefined) return undefined;
+  return { numerator: parts.numerator, denominator: parts.denominator };
+}
+
+function parseCache(json: unknown): Pick<ServiceDetails, 'cacheDivisor' | 'cacheWrites'> {
+  const cacheDivisor = isJsonObject(json) ? wholeNumber(json.divisor, 1) : undefined;
+  if (!isJsonObject(json) || cacheDivisor === undefined) return {};
+  const usual = shareOf(json.writeMultiplierNumerator, json.writeMultiplierDenominator);
+  const hour = shareOf(json.write1hMultiplierNumerator, json.write1hMultiplierDenominator);
+  if (usual === undefined && hour === undefined) return { cacheDivisor };
+  return {
+    cacheDivisor,
+    cacheWrites: { ...(usual !== undefined && { usual }), ...(hour !== undefined && { hour }) },
+  };
+}
+
 /** Read `additionalInfo` as far as it makes sense; non-JSON, missing and unknown keys are normal (provider protocol §7). */
 export function parseServiceDetails(additionalInfo: string): ServiceDetails {
   const json = parseJsonObject(additionalInfo) ?? {};
@@ -94,9 +120,6 @@ export function parseServiceDetails(additionalInfo: string): ServiceDetails {
   const imageName = text('ImageName');
   const imageDigest = text('ImageDigest');
   const providerIdentity = text('ProviderIdentity');
-  const cacheDivisor = isJsonObject(json.cacheTokenBilling)
-    ? wholeNumber(json.cacheTokenBilling.divisor, 1)
-    : undefined;
   return {
     mode: modeOf(json),
     tiers: parseTiers(json.tieredPricing),
@@ -106,7 +129,7 @@ export function parseServiceDetails(additionalInfo: string): ServiceDetails {
     ...(imageName !== undefined && { imageName }),
     ...(imageDigest !== undefined && { imageDigest }),
     ...(providerIdentity !== undefined && { providerIdentity }),
-    ...(cacheDivisor !== undefined && { cacheDivisor }),
+    ...parseCache(json.cacheTokenBilling),
   };
 }
 

@@ -26,7 +26,12 @@ describe('a chat stream', () => {
     chunk({ content: 'Hel' }) +
     chunk({ content: 'lo 😀' }) +
     chunk({}, { finish_reason: 'stop' }) +
-    usage({ prompt_tokens: 9, completion_tokens: 2, total_tokens: 11, prompt_tokens_details: { cached_tokens: 4 } }) +
+    usage({
+      prompt_tokens: 9,
+      completion_tokens: 2,
+      total_tokens: 11,
+      prompt_tokens_details: { cached_tokens: 4, cache_write_tokens: 2, cache_write_1h_tokens: 'x' },
+    }) +
     done;
   const deltas: readonly ChatDelta[] = [
     { type: 'completion-id', id: 'chatcmpl-1' },
@@ -34,7 +39,7 @@ describe('a chat stream', () => {
     { type: 'text-delta', text: 'Hel' },
     { type: 'text-delta', text: 'lo 😀' },
     { type: 'finish', reason: 'stop' },
-    { type: 'usage', usage: { promptTokens: 9, completionTokens: 2, cachedTokens: 4 } },
+    { type: 'usage', usage: { promptTokens: 9, completionTokens: 2, cachedTokens: 4, cacheWriteTokens: 2 } },
     { type: 'done' },
   ];
 

@@ -28,9 +28,19 @@ function usageOf(json: unknown): TokenUsage | undefined {
   const completionTokens = countOf(json.completion_tokens);
   if (promptTokens === undefined || completionTokens === undefined) return undefined;
   if (promptTokens === 0 && completionTokens === 0) return undefined;
-  const details = json.prompt_tokens_details;
-  const cachedTokens = (isJsonObject(details) ? countOf(details.cached_tokens) : undefined) ?? 0;
-  return { promptTokens, completionTokens, cachedTokens };
+  const details = isJsonObject(json.prompt_tokens_details) ? json.prompt_tokens_details : {};
+  const cachedTokens = countOf(details.cached_tokens) ?? 0;
+  const [cacheWriteTokens, cacheWrite1hTokens] = [
+    countOf(details.cache_write_tokens),
+    countOf(details.cache_write_1h_tokens),
+  ];
+  return {
+    promptTokens,
+    completionTokens,
+    cachedTokens,
+    ...(cacheWriteTokens !== undefined && { cacheWriteTokens }),
+    ...(cacheWrite1hTokens !== undefined && { cacheWrite1hTokens }),
+  };
 }
 
 function firstChoice(json: JsonObject): JsonObject | undefined {

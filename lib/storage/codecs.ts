@@ -30,11 +30,10 @@ import {
   text,
 } from './decode';
 
-const tokenUsage: Decoder<TokenUsage> = object({
-  promptTokens: integer,
-  completionTokens: integer,
-  cachedTokens: integer,
-});
+const tokenUsage: Decoder<TokenUsage> = object(
+  { promptTokens: integer, completionTokens: integer, cachedTokens: integer },
+  { cacheWriteTokens: integer, cacheWrite1hTokens: integer },
+);
 
 const prices: Decoder<AppliedPrices> = object(
   { inputPrice: bigintText, outputPrice: bigintText, blockNumber: bigintText },

@@ -31,6 +31,10 @@ export const provider = {
     other: '{count} tingkat harga menurut ukuran pesan',
   },
   'price-cache': 'Masukan dari singgahan berharga 1/{divisor}.',
+  'price-cache-write-usual': 'Masukan yang ditulis ke singgahan berharga {numerator}/{denominator}.',
+  'price-cache-write-hour': 'Ditulis untuk satu jam, harganya {numerator}/{denominator}.',
+  'price-cache-write-note':
+    'Jawaban dihitung dengannya bila penyedia melaporkannya; kalkulator tidak memperhitungkannya.',
   'price-no-cache': 'Tidak ada potongan untuk masukan dari singgahan.',
   'typical-assumed': '{input} token masuk, {output} keluar, perkiraan',
   'typical-own': '{input} token masuk, {output} keluar, median pesan Anda',
