@@ -4,6 +4,7 @@ import { expect, test } from '../fixtures/test';
 import type { World } from '../fixtures/world';
 import { chatOpen, connected, fundProvider } from '../flows/prepare';
 import { ChatPage } from '../pages/chat-page';
+import { StatementPage } from '../pages/statement-page';
 
 const question = 'How does a settlement work?';
 const allProven = /signer proven response proven request proven/u;
@@ -59,6 +60,11 @@ test('a model the contract does not know is chosen from the provider’s list, a
     expect(receipt?.fee).toBeGreaterThan(0n);
     expect(receipt?.fee).toBe(5n * 10n ** 18n - balance);
     expect(wallet.prompts.count('personal-sign')).toBe(1);
+
+    const statement = new StatementPage(page);
+    await statement.open();
+    await expect(statement.row('Settlement')).toContainText('matches 1 receipt to the neuron');
+    await expect(statement.row('Settlement')).toContainText('1 receipt by a stated price, off chain');
   });
 });
 
