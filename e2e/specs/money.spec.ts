@@ -160,11 +160,11 @@ test('a node that is down stops a transaction before the wallet opens', async ({
   await expect(deposit.root).toContainText('Deposited 4 0G');
 });
 
-test('a send that the node loses is told as not sent', async ({ page, world, wallet, person }) => {
+test('a send that the node loses is told as one of which nobody knows', async ({ page, world, wallet, person }) => {
   const { deposit } = await accountOpen({ page, wallet, person });
   world.rpc.drop('eth_sendRawTransaction');
   await deposit.send('4');
-  await expect(deposit.root).toContainText('Nothing was sent');
+  await expect(deposit.root).toContainText('Whether it was sent is not known');
 });
 
 test('a transaction that is still pending is picked up after a reload', async ({ page, wallet, person, slowChain }) => {

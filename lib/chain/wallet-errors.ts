@@ -6,7 +6,7 @@ export class WalletRejectedError extends AppError {
   readonly cure = 'retry';
 }
 
-/** The wallet still shows an earlier request (-32002). */
+/** The wallet still shows an earlier request, or does not reach its own node (-32002, EIP-1474 "resource unavailable"). */
 export class WalletBusyError extends AppError {
   readonly code = 'wallet-busy';
   readonly cure = 'retry';

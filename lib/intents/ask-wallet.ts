@@ -1,7 +1,6 @@
 import { fetchPendingCount } from '@/lib/chain/reads/transaction';
 import {
   WalletBatchRefusedError,
-  WalletBusyError,
   WalletChainError,
   WalletLockedError,
   WalletRejectedError,
@@ -67,9 +66,9 @@ async function draftEntry(ports: Required<RunnerPorts>, { review, step, run }: A
   };
 }
 
+/** Not among them: a busy wallet. Wallets give that code too when their node is lost, and that may be while they send. */
 const refusals = [
   WalletRejectedError,
-  WalletBusyError,
   WalletLockedError,
   WalletChainError,
   WalletUnsupportedError,

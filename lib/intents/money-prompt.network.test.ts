@@ -33,13 +33,13 @@ describe.each<ContractSource>(['own', 'official'])('With the %s contracts', (sou
     expect(person.sent).toHaveLength(1);
   });
 
-  test('the wallet still shows an earlier request: that is said, and nothing is journaled', async () => {
+  test('the wallet is busy, with another request or with a lost node: that is said, and not that nothing was sent', async () => {
     const { person } = scene();
     person.answerNext(async () => {
       throw failure(-32002);
     });
-    expect(await person.perform(deposit)).toMatchObject({ at: 'signing', error: { code: 'wallet-busy' } });
-    expect(await journalled(person)).toEqual([]);
+    expect(await person.perform(deposit)).toMatchObject({ at: 'sending', error: { code: 'wallet-busy' } });
+    expect(await journalled(person)).toEqual(['asking']);
   });
 
   test('the wallet was locked while the review stood: it is not opened', async () => {

@@ -283,7 +283,7 @@ describe('What the wallet answers', () => {
   test('a wallet that still waits for another answer is named.', async () => {
     wallet.answer(() => Promise.reject({ code: -32002, message: 'Already pending' }));
     await sendDeposit();
-    expect(await reached('failed')).toMatchObject({ at: 'signing', error: { code: 'wallet-busy' } });
+    expect(await reached('failed')).toMatchObject({ at: 'sending', error: { code: 'wallet-busy' } });
   });
 
   test('an answer that comes after the account was left is journaled and shown to nobody.', async () => {

@@ -10,7 +10,7 @@ export const errorGeneral = {
   'chain-reorganised': 'The newest blocks changed while they were read. Read again.',
   'site-config': 'The description of the networks could not be read.',
   'wallet-rejected': 'You declined in the wallet. Nothing was sent, and your input is kept.',
-  'wallet-busy': 'The wallet still shows an earlier request. Open it and answer that one first.',
+  'wallet-busy': 'The wallet still shows an earlier request, or its network is lost. Look into it first.',
   'wallet-locked': 'The wallet is locked, or this site may not use the account. Unlock it and try again.',
   'wallet-disconnected': 'The wallet has lost its connection to the network.',
   'wallet-wrong-chain': 'The wallet is on another network. Switch it to this one.',

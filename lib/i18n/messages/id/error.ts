@@ -65,7 +65,7 @@ export const error = {
   'logs-refused': 'Simpul jaringan tidak memberikan riwayat.',
   'site-config': 'Deskripsi jaringan tidak dapat dibaca.',
   'wallet-rejected': 'Anda menolak di dompet. Tidak ada yang dikirim, dan isian Anda tetap tersimpan.',
-  'wallet-busy': 'Dompet masih menampilkan permintaan sebelumnya. Buka dompet dan jawab permintaan itu dahulu.',
+  'wallet-busy': 'Dompet masih menampilkan permintaan sebelumnya, atau jaringannya terputus. Periksa dompet dahulu.',
   'wallet-locked': 'Dompet terkunci, atau situs ini tidak boleh memakai akun tersebut. Buka kuncinya lalu coba lagi.',
   'wallet-disconnected': 'Dompet kehilangan sambungan ke jaringan.',
   'wallet-wrong-chain': 'Dompet berada di jaringan lain. Alihkan ke jaringan ini.',
