@@ -1,3 +1,4 @@
+// Longer than other files: one state machine, whose states and the ways between them are read together.
 import { isAddressEqual } from 'viem';
 import { toAppError } from '@/lib/chain/revert';
 import { WalletRejectedError } from '@/lib/chain/wallet-errors';
