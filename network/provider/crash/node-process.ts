@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { rename } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -8,8 +9,17 @@ const folder = fileURLToPath(new URL('../../../node_modules/.cache/provider-cras
 /** Make one file of the node, so that starting it hundreds of times takes little; returns its path. */
 export async function bundleNode(): Promise<string> {
   const outfile = `${folder}node-${process.pid}.mjs`;
+  await bundle('./node-entry.ts', outfile);
+  // The node looks for the thread of its database beside itself, under this name; another run may be reading it just now.
+  const thread = `${folder}thread-${process.pid}.mjs`;
+  await bundle('../store/pglite-thread.ts', thread);
+  await rename(thread, `${folder}pglite-thread-entry.mjs`);
+  return outfile;
+}
+
+async function bundle(entry: string, outfile: string): Promise<void> {
   await build({
-    entryPoints: [fileURLToPath(new URL('./node-entry.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
     outfile,
     bundle: true,
     packages: 'external',
@@ -18,7 +28,6 @@ export async function bundleNode(): Promise<string> {
     target: 'node20',
     logLevel: 'error',
   });
-  return outfile;
 }
 
 /** A node that can be killed and started again at the same port. */

@@ -1,22 +1,6 @@
-import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
-import path from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import { holdFolder } from './folder-lock';
-import { emptyDatabase, exists } from './pglite-template';
-import { type SqlClient, type SqlRow, type SqlRun, type SqlValue, textOf } from './sql-client';
-
-type Queryable = { query(sql: string, parameters?: unknown[]): Promise<{ rows: unknown[] }> };
-
-const runOn =
-  (target: Queryable): SqlRun =>
-  async (sql, parameters: readonly SqlValue[] = []) =>
-    (await target.query(sql, [...parameters])).rows as SqlRow[];
-
-/**
- * Its pages are cached once in this process and once more by the kernel. The usual 128 MB here would only be resident memory
- * that grows with the books; reading a page again from the kernel costs microseconds.
- */
-const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'];
+import { type DatabaseThread, startDatabaseThread } from './pglite-thread-client';
+import { type SqlClient, type SqlRun, textOf } from './sql-client';
 
 /** Below so many dead rows a table is left as it is. */
 const deadRowsAllowed = 2_000;
@@ -29,23 +13,26 @@ const deadRowsAllowed = 2_000;
 export async function openPglite(dataDir: string | undefined): Promise<SqlClient> {
   const letGo = dataDir === undefined ? () => undefined : await holdFolder(dataDir);
   try {
-    const database =
-      dataDir === undefined
-        ? await PGlite.create({ loadDataDir: await emptyDatabase(), startParams })
-        : await openFolder(dataDir);
-    return clientOf(database, letGo);
+    return clientOf(await startDatabaseThread({ dataDir }), letGo);
   } catch (error) {
     letGo();
     throw error;
   }
 }
 
-function clientOf(database: PGlite, letGo: () => void): SqlClient {
+function clientOf(thread: DatabaseThread, letGo: () => void): SqlClient {
   const holders = new Map<string, Promise<unknown>>();
+  // There is one session: while a transaction is open every other statement waits.
+  let transactions: Promise<unknown> = Promise.resolve();
+  const run: SqlRun = (sql, parameters) => transactions.then(() => thread.run(sql, parameters));
   return {
-    run: runOn(database),
+    run,
     isShared: false,
-    transaction: (work) => database.transaction((transaction) => work(runOn(transaction))),
+    transaction: (work) => {
+      const done = transactions.then(() => inTransaction(thread.run, work));
+      transactions = done.catch(() => undefined);
+      return done;
+    },
     // Nobody else has the database, so it is enough to wait for each other.
     exclusive: (name, work) => {
       const turn = (holders.get(name) ?? Promise.resolve()).then(work, work);
@@ -54,13 +41,26 @@ function clientOf(database: PGlite, letGo: () => void): SqlClient {
     },
     // No autovacuum runs in here: without this every change of a row would stay in its file, and in every index, for ever.
     reclaim: async () => {
-      for (const table of await tablesToVacuum(runOn(database))) await database.query(`vacuum ${table}`);
+      for (const table of await tablesToVacuum(run)) await run(`vacuum ${table}`);
     },
     close: async () => {
-      await database.close();
+      await transactions;
+      await thread.close();
       letGo();
     },
   };
+}
+
+async function inTransaction<T>(run: SqlRun, work: (run: SqlRun) => Promise<T>): Promise<T> {
+  await run('begin');
+  try {
+    const result = await work(run);
+    await run('commit');
+    return result;
+  } catch (error) {
+    await run('rollback');
+    throw error;
+  }
 }
 
 /** The measure of the server's own autovacuum, so that the work stays in proportion to what was written. */
@@ -72,21 +72,4 @@ async function tablesToVacuum(run: SqlRun): Promise<readonly string[]> {
     [deadRowsAllowed],
   );
   return rows.map((row) => textOf(row, 'name'));
-}
-
-async function openFolder(dataDir: string): Promise<PGlite> {
-  if (!(await exists(path.join(dataDir, 'PG_VERSION')))) await makeFolder(dataDir);
-  return PGlite.create(dataDir, { startParams });
-}
-
-/** Made aside and renamed: a crash in the middle must not leave half a database that no later start can open. */
-async function makeFolder(dataDir: string): Promise<void> {
-  const aside = `${path.resolve(dataDir)}.new`;
-  await rm(aside, { recursive: true, force: true });
-  await mkdir(path.dirname(aside), { recursive: true });
-  const made = await PGlite.create(aside, { loadDataDir: await emptyDatabase(), startParams });
-  await made.close();
-  // Only an empty folder gives way: whatever else stands there is not ours to remove.
-  if (await exists(dataDir)) await rmdir(dataDir);
-  await rename(aside, dataDir);
 }
