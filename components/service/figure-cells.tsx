@@ -2,11 +2,13 @@
 
 import '@/lib/i18n/english/figure';
 import type { ReactNode } from 'react';
+import { Evidence } from '@/components/ui/evidence';
 import { UnknownMoney } from '@/components/ui/money';
 import { Ticking } from '@/components/ui/ticking';
 import type { Figure, MarketRow } from '@/lib/domain/market';
 import { latencyFigure } from '@/lib/domain/market-figure';
 import { isRateCurrent, type UsdRate, usdOf } from '@/lib/domain/market-model';
+import type { TrustFinding } from '@/lib/domain/market-trust';
 import { percentiles } from '@/lib/domain/percentile';
 import type { StatusState } from '@/lib/react/use-status-service';
 import { useText } from '@/lib/react/use-text';
@@ -81,6 +83,24 @@ export function FigureCell({
       return <FigureText figure={latencyFigure(row, percentile)} text={seconds} host={host} />;
     }
   }
+}
+
+/** Only the level and the age of the last verdict; what it rests on is in the document on the provider's page. */
+export function FindingLine({ finding }: { readonly finding: TrustFinding }) {
+  const { t, formatters } = useText();
+  const { level, evidence, simulated, checkedAt, expired } = finding;
+  return (
+    <span title={expired ? t('market.trust-expired') : undefined}>
+      <Evidence
+        state={expired ? 'unknown' : evidence}
+        word={t(simulated ? 'market.trust-level-simulated' : 'market.trust-level', { level })}
+      />
+      <span className="tabular ml-1.5 text-xs text-ink-muted">
+        <Ticking>{(now) => formatters.relativeTime(checkedAt, now)}</Ticking>
+        {expired ? <span className="sr-only">. {t('market.trust-expired')}</span> : null}
+      </span>
+    </span>
+  );
 }
 
 /** Below an amount, what it is in US dollars by a rate that still counts; nothing otherwise. */

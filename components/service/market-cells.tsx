@@ -1,11 +1,8 @@
 'use client';
 
-import type { ReactNode } from 'react';
-import { Evidence } from '@/components/ui/evidence';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { Td } from '@/components/ui/table';
-import { Ticking } from '@/components/ui/ticking';
 import type { MarketRow } from '@/lib/domain/market';
-import type { TrustFinding } from '@/lib/domain/market-trust';
 import { useText } from '@/lib/react/use-text';
 import { type ColumnId, isFigure } from './market-columns';
 import { TrustClaim } from './trust-cell';
@@ -54,23 +51,8 @@ export function Marked({ text, words }: { readonly text: string; readonly words:
   });
 }
 
-/** Only the level and the age of the last verdict; what it rests on is in the document on the provider's page. */
-function FindingLine({ finding }: { readonly finding: TrustFinding }) {
-  const { t, formatters } = useText();
-  const { level, evidence, simulated, checkedAt, expired } = finding;
-  return (
-    <span title={expired ? t('market.trust-expired') : undefined}>
-      <Evidence
-        state={expired ? 'unknown' : evidence}
-        word={t(simulated ? 'market.trust-level-simulated' : 'market.trust-level', { level })}
-      />
-      <span className="tabular ml-1.5 text-xs text-ink-muted">
-        <Ticking>{(now) => formatters.relativeTime(checkedAt, now)}</Ticking>
-        {expired ? <span className="sr-only">. {t('market.trust-expired')}</span> : null}
-      </span>
-    </span>
-  );
-}
+/** Fetched where this browser has checked a machine. */
+const FindingLine = lazy(() => import('./figure-cells').then(({ FindingLine }) => ({ default: FindingLine })));
 
 /** What this browser found of a provider's machine, else what it claims; and that it cannot be used, where that is so. */
 export function TrustLine({ row, local }: { readonly row: MarketRow; readonly local: boolean }) {
@@ -84,7 +66,12 @@ export function TrustLine({ row, local }: { readonly row: MarketRow; readonly lo
       </span>
     );
   }
-  if (finding !== undefined) return <FindingLine finding={finding} />;
+  if (finding !== undefined)
+    return (
+      <Suspense>
+        <FindingLine finding={finding} />
+      </Suspense>
+    );
   return <TrustClaim service={service} local={local} />;
 }
 

@@ -287,16 +287,17 @@ describe('what others and the reader know of a service', () => {
     checkedAt: Date.now() - 7_200_000,
     expired: false,
   } as const;
-  const found = (change: Partial<TrustFinding>) => {
+  const found = async (change: Partial<TrustFinding>) => {
     show({
       market: fresh([chat, cheap]),
       facts: { trust: new Map([[chat.provider.toLowerCase(), { ...finding, ...change }]]) },
     });
+    await screen.findByText(/^level \d/u);
     return rowOf('alpha/chat').querySelector('[data-evidence]');
   };
 
-  it('says what this browser has proven, as proven, and how long ago', () => {
-    const evidence = found({});
+  it('says what this browser has proven, as proven, and how long ago', async () => {
+    const evidence = await found({});
     expect(evidence?.getAttribute('data-evidence')).toBe('proven');
     expect(evidence?.textContent).toBe('level 3');
     expect(rowOf('alpha/chat').textContent).toContain('2h ago');
@@ -304,20 +305,20 @@ describe('what others and the reader know of a service', () => {
     expect(rowOf('beta/chat').textContent).toContain('claimed TeeML');
   });
 
-  it('never calls a simulated machine proven', () => {
-    const evidence = found({ evidence: 'claimed', simulated: true });
+  it('never calls a simulated machine proven', async () => {
+    const evidence = await found({ evidence: 'claimed', simulated: true });
     expect(evidence?.getAttribute('data-evidence')).toBe('claimed');
     expect(evidence?.textContent).toBe('level 3, simulated');
   });
 
-  it('shows a refuted machine as refuted, though its level is none', () => {
-    const evidence = found({ evidence: 'refuted', level: 0 });
+  it('shows a refuted machine as refuted, though its level is none', async () => {
+    const evidence = await found({ evidence: 'refuted', level: 0 });
     expect(evidence?.getAttribute('data-evidence')).toBe('refuted');
     expect(evidence?.textContent).toBe('level 0');
   });
 
-  it('lets a verdict older than a day count no more, and says so', () => {
-    const evidence = found({ expired: true, checkedAt: Date.now() - 3 * 86_400_000 });
+  it('lets a verdict older than a day count no more, and says so', async () => {
+    const evidence = await found({ expired: true, checkedAt: Date.now() - 3 * 86_400_000 });
     expect(evidence?.getAttribute('data-evidence')).toBe('unknown');
     expect(rowOf('alpha/chat').textContent).toContain('3d ago. Checked more than a day ago: it counts no more.');
   });
