@@ -11,7 +11,16 @@ const count = fc.nat();
 const address = fc.nat().map(testAddress);
 const hash = fc.nat().map(testHash);
 const fee = fc.record({ inputFee: neuron, outputFee: neuron, fee: neuron });
-const usage = fc.record({ promptTokens: count, completionTokens: count, cachedTokens: count });
+const usage = fc.record(
+  {
+    promptTokens: count,
+    completionTokens: count,
+    cachedTokens: count,
+    cacheWriteTokens: count,
+    cacheWrite1hTokens: count,
+  },
+  { requiredKeys: ['promptTokens', 'completionTokens', 'cachedTokens'] },
+);
 const prices = fc.record(
   { inputPrice: neuron, outputPrice: neuron, blockNumber: neuron, stated: fc.boolean() },
   { requiredKeys: ['inputPrice', 'outputPrice', 'blockNumber'] },
