@@ -59,6 +59,15 @@ async function withoutWallet(page: Page, world: World): Promise<void> {
   await take(page, 'compare');
   world.rpc.down();
   await market.open();
+  await market.staleNotice.waitFor();
+  await take(page, 'market-older');
+  world.rpc.reset();
+}
+
+async function withoutNode(page: Page, world: World): Promise<void> {
+  const market = new MarketPage(page);
+  world.rpc.down();
+  await market.open();
   await market.failure.waitFor();
   await take(page, 'market-failed');
   world.rpc.reset();
@@ -110,6 +119,7 @@ const world = await startWorld();
 const browser = await chromium.launch({ executablePath: chromiumPath(), args: [...chromiumArgs] });
 try {
   await inNewPage(browser, world, withoutWallet);
+  await inNewPage(browser, world, withoutNode);
   await inNewPage(browser, world, withWallet);
 } finally {
   await browser.close();

@@ -7,6 +7,9 @@ import { useText } from '@/lib/react/use-text';
 import { type ColumnId, isFigure } from './market-columns';
 import { TrustClaim } from './trust-cell';
 
+/** What a service is for stays in sight while figures scroll below it; a phone has no room for that. */
+const atTheEnd = 'bg-inherit sm:sticky sm:right-0 sm:z-1 sm:shadow-[-0.75rem_0_0.5rem_-0.25rem_var(--color-paper)]';
+
 /** A cell of a row; the model is what the others are said of, so it heads its row for those who hear the table. */
 export function MarketCell({
   column,
@@ -19,7 +22,7 @@ export function MarketCell({
 }) {
   if (column !== 'model')
     return (
-      <Td end={isFigure(column)} className={`truncate py-0! ${className}`}>
+      <Td end={isFigure(column)} className={`truncate py-0! ${column === 'action' ? atTheEnd : ''} ${className}`}>
         {children}
       </Td>
     );

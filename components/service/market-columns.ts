@@ -27,15 +27,17 @@ export type ColumnId = (typeof columnIds)[number];
 /** Columns of what was measured, by whomever. */
 export type FigureColumn = FurtherColumn | 'first-token' | 'uptime';
 
-/** Widths in rem: fixed, so that nothing moves while rows come and go; on a usual screen those always there fit beside the navigation. */
-export const columnWidths: Readonly<Record<ColumnId, number>> = {
-  model: 17,
-  provider: 8.5,
-  kind: 7.5,
-  trust: 13.5,
+/**
+ * Widths in rem: fixed, so that nothing moves while rows come and go. Those always there fit beside the navigation from 1280
+ * pixels on; the first column takes what is left.
+ */
+export const columnWidths: Readonly<Record<Exclude<ColumnId, 'model'>, number>> = {
+  provider: 7.5,
+  kind: 7.25,
+  trust: 12.75,
   input: 6.25,
-  output: 7,
-  typical: 8,
+  output: 6.5,
+  typical: 7.25,
   context: 5.5,
   'first-token': 9,
   speed: 9,
@@ -45,11 +47,17 @@ export const columnWidths: Readonly<Record<ColumnId, number>> = {
   'latency-p99': 9,
   uptime: 9,
   balance: 7,
-  action: 4.75,
+  action: 5.5,
 };
 
-/** The first column keeps its place while the others scroll below it, so on a phone it must leave them room. */
-export const narrowModelWidth = 11;
+/** The first column, at least: it keeps its place while the others scroll below it, so on a phone it must leave them room. */
+export const narrowModelWidth = 10;
+
+/** As much as most names take. */
+export const modelWidth = 14;
+
+/** The columns beside the first that are always there, together. */
+export const narrowestOthers = 53;
 
 const isFurther = (column: ColumnId): column is FurtherColumn => furtherColumns.some((further) => further === column);
 

@@ -4,7 +4,15 @@ import { Icon } from '@/components/ui/icon';
 import { Th } from '@/components/ui/table';
 import type { MarketQuery } from '@/lib/domain/market-query';
 import { useText } from '@/lib/react/use-text';
-import { type ColumnId, columnSorts, columnWidths, isFigure, narrowModelWidth } from './market-columns';
+import {
+  type ColumnId,
+  columnSorts,
+  columnWidths,
+  isFigure,
+  modelWidth,
+  narrowestOthers,
+  narrowModelWidth,
+} from './market-columns';
 
 export type HeadProps = {
   readonly columns: readonly ColumnId[];
@@ -50,9 +58,10 @@ function SortButton({ column, query, onQuery }: Omit<HeadProps, 'columns'> & { r
   );
 }
 
-/** How wide the table is at least, in rem; the first column is narrower on a phone. */
+/** How wide the table is at least, in rem: a name gets its room where the columns do not fit side by side in any case. */
 export function tableWidth(columns: readonly ColumnId[]): number {
-  return columns.reduce((sum, column) => sum + (column === 'model' ? narrowModelWidth : columnWidths[column]), 0);
+  const others = columns.reduce((sum, column) => sum + (column === 'model' ? 0 : columnWidths[column]), 0);
+  return others + (others > narrowestOthers ? modelWidth : narrowModelWidth);
 }
 
 /** The headings of the market's table, shared by the table and its skeleton so that nothing moves. */
@@ -69,7 +78,7 @@ export function MarketHead({ columns, query, onQuery }: HeadProps) {
         {columns.map((column) => (
           <col
             key={column}
-            className={column === 'model' ? 'w-44 sm:w-68' : ''}
+            className={column === 'model' ? 'w-40 sm:w-auto' : ''}
             style={column === 'model' ? undefined : { width: `${columnWidths[column]}rem` }}
           />
         ))}
@@ -77,7 +86,12 @@ export function MarketHead({ columns, query, onQuery }: HeadProps) {
       <thead>
         <tr aria-rowindex={1}>
           {columns.map((column) => (
-            <Th key={column} end={isFigure(column)} className="sticky top-0 z-2 first:z-3" {...ariaSort(column)}>
+            <Th
+              key={column}
+              end={isFigure(column)}
+              className={`sticky top-0 z-2 first:z-3 ${column === 'action' ? 'sm:right-0 sm:z-3' : ''}`}
+              {...ariaSort(column)}
+            >
               <SortButton column={column} query={query} onQuery={onQuery} />
             </Th>
           ))}

@@ -46,9 +46,11 @@ export function NewcomerChecklist({
       ? t('market.step-account-text-unknown')
       : t('market.step-account-text', { minimum: formatters.amount(minimum) });
   };
+  // A phone shows only the next step.
+  const isOver = steps.every(({ state }) => state === 'done');
   return (
     <section aria-label={t('market.steps-title')}>
-      <ol className="grid border-y border-hairline sm:grid-cols-2 xl:grid-cols-4">
+      <ol className={`grid border-y border-hairline sm:grid-cols-2 xl:grid-cols-4 ${isOver ? 'max-sm:hidden' : ''}`}>
         {steps.map((step, index) => (
           <li
             key={step.id}
