@@ -1,5 +1,6 @@
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { LastSigner } from '@/lib/domain/accepted-signer';
 import { AppError } from '@/lib/domain/error';
 import { noNote } from '@/lib/domain/favourite';
 import type { Remote } from '@/lib/domain/remote';
@@ -173,30 +174,39 @@ describe('a history that takes many parts', () => {
 
 describe('a changed signing key', () => {
   const service = testService({ teeSignerAddress: secondSigner });
-  const noteWith = (signer: typeof firstSigner) => ({
-    ...noNote,
-    recent: { at: Date.UTC(2026, 4, 1), model: 'm', signer },
+  const lastBy = (by: LastSigner['by'], signer: typeof firstSigner): LastSigner => ({
+    signer,
+    at: Date.UTC(2026, 4, 1),
+    by,
   });
 
   it('is warned of with both keys and the acceptance of the new one', () => {
     const accepted = historyFrom(life.map((event, index) => (index === 6 ? { ...event, ...place(7) } : event)));
-    render(<SignerNotice service={service} note={noteWith(firstSigner)} history={fresh(accepted)} />);
+    render(<SignerNotice service={service} last={lastBy('use', firstSigner)} history={fresh(accepted)} />);
     expect(screen.getByText('Another key signs than when you last used this provider')).toBeTruthy();
     expect(screen.getByText(firstSigner)).toBeTruthy();
     expect(screen.getByText(secondSigner)).toBeTruthy();
     expect(screen.getByText(/accepted the present key on Nov 14, 2023.*at block 7\./u)).toBeTruthy();
   });
 
+  it('is warned of also where the reader only accepted the provider, and says so', () => {
+    render(<SignerNotice service={service} last={lastBy('acceptance', firstSigner)} history={{ state: 'loading' }} />);
+    expect(screen.getByText('Another key signs than the one you accepted')).toBeTruthy();
+    expect(screen.getByText(/You accepted this provider on May 1, 2026/u)).toBeTruthy();
+    expect(screen.getByText(firstSigner)).toBeTruthy();
+    expect(screen.getByText(secondSigner)).toBeTruthy();
+  });
+
   it('is no warning for the same key, for one who never used it, and counts the model’s own key', () => {
     const { container, rerender } = render(
-      <SignerNotice service={service} note={noteWith(secondSigner)} history={{ state: 'loading' }} />,
+      <SignerNotice service={service} last={lastBy('use', secondSigner)} history={{ state: 'loading' }} />,
     );
-    rerender(<SignerNotice service={service} note={noNote} history={{ state: 'loading' }} />);
+    rerender(<SignerNotice service={service} last={undefined} history={{ state: 'loading' }} />);
     expect(container.textContent).toBe('');
     const apart = withDetails(`{"TargetSeparated":true,"TargetTeeAddress":"${testAddress(13)}"}`, {
       teeSignerAddress: firstSigner,
     });
-    rerender(<SignerNotice service={apart} note={noteWith(firstSigner)} history={{ state: 'loading' }} />);
+    rerender(<SignerNotice service={apart} last={lastBy('use', firstSigner)} history={{ state: 'loading' }} />);
     expect(container.textContent).toContain(testAddress(13));
   });
 });

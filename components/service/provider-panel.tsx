@@ -7,6 +7,7 @@ import type { Address } from 'viem';
 import { getAddress, isAddress } from 'viem/utils';
 import { noteOf } from '@/lib/domain/favourite';
 import type { Service } from '@/lib/domain/service';
+import { useAcceptedSigners } from '@/lib/react/accepted-signers';
 import type { ListedModels } from '@/lib/react/listed-models';
 import { useNetwork } from '@/lib/react/network-provider';
 import { useAccount } from '@/lib/react/use-account';
@@ -18,6 +19,7 @@ import { type Probe, useProbe } from '@/lib/react/use-probe';
 import { useService } from '@/lib/react/use-service';
 import { useServiceHistory } from '@/lib/react/use-service-history';
 import type { StatusState } from '@/lib/react/use-status-service';
+import { useWalletSnapshot } from '@/lib/react/wallet-store';
 import type { StatedRate } from './provider-calculator';
 import { NoProviderView, ProviderView } from './provider-view';
 
@@ -43,6 +45,7 @@ function ProviderOf({ address, machine }: { readonly address: Address; readonly 
   const account = useAccount();
   const calculator = useCalculator();
   const { notes, star, name } = useFavourites();
+  const accepted = useAcceptedSigners(useWalletSnapshot().address);
   const { history, reading } = useServiceHistory(address, remote);
   const service = 'value' in remote ? remote.value : undefined;
   const { probe, ask } = useProbe(service);
@@ -59,6 +62,7 @@ function ProviderOf({ address, machine }: { readonly address: Address; readonly 
       listedAt={listed?.at}
       onAsk={ask}
       note={noteOf(notes, address)}
+      accepted={accepted.get(address.toLowerCase())}
       onStar={(favourite) => star(address, favourite)}
       onName={(label) => name(address, label)}
       local={network.local}

@@ -45,6 +45,7 @@ function show(service: Remote<Service | undefined>, props: Partial<ProviderViewP
       history={{ state: 'loading' }}
       reading={{ blocks: undefined, stopping: false, stop: () => {}, readOn: () => {} }}
       note={noNote}
+      accepted={undefined}
       onStar={() => 'kept'}
       onName={() => 'kept'}
       local={false}

@@ -6,6 +6,7 @@ import { Button, LinkButton } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Ticking } from '@/components/ui/ticking';
+import { type AcceptedSigner, lastSigner } from '@/lib/domain/accepted-signer';
 import type { AccountState } from '@/lib/domain/account';
 import type { ProviderNote } from '@/lib/domain/favourite';
 import type { MarketRow } from '@/lib/domain/market';
@@ -50,6 +51,8 @@ export type ProviderViewProps = {
   readonly history: Remote<ServiceHistory>;
   readonly reading: HistoryReading;
   readonly note: ProviderNote;
+  /** The key this account accepted from this browser; undefined where none is known. */
+  readonly accepted: AcceptedSigner | undefined;
   readonly onStar: (favourite: boolean) => Kept;
   readonly onName: (label: string) => Kept;
   readonly local: boolean;
@@ -96,7 +99,7 @@ function KnownProvider({ row, ...props }: ProviderViewProps & { readonly row: Ma
           {t('provider.not-usable')}
         </Notice>
       )}
-      <SignerNotice service={service} note={note} history={history} />
+      <SignerNotice service={service} last={lastSigner(note, props.accepted)} history={history} />
       <div className="grid gap-x-12 gap-y-8 *:min-w-0 lg:grid-cols-2">
         <Offer {...props} row={row} />
         {props.machine === undefined ? null : (

@@ -28,11 +28,14 @@ export function withAcceptance(
   return next;
 }
 
+/** A signer the reader met before, and by what. */
+export type LastSigner = AcceptedSigner & { readonly by: 'use' | 'acceptance' };
+
 /** The signer the reader last met, by an answer or by accepting it, whichever was later; undefined where none is known. */
 export function lastSigner(
   { recent }: Pick<ProviderNote, 'recent'>,
   accepted: AcceptedSigner | undefined,
-): (AcceptedSigner & { readonly by: 'use' | 'acceptance' }) | undefined {
+): LastSigner | undefined {
   const isUseLater = accepted === undefined || (recent !== undefined && recent.at > accepted.at);
   if (recent?.signer !== undefined && isUseLater) return { signer: recent.signer, at: recent.at, by: 'use' };
   return accepted && { ...accepted, by: 'acceptance' };

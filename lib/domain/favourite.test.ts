@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { testAddress } from '@/lib/testing/builders';
 import {
-  isSignerNew,
   longestLabel,
   mostNotes,
   noteOf,
@@ -15,7 +14,7 @@ import {
 } from './favourite';
 
 const none = parseNotes('');
-const [first, second] = [testAddress(1), testAddress(2)];
+const first = testAddress(1);
 const use = (at: number, signer = first) => ({ at, model: 'm', signer });
 
 const change = fc
@@ -64,14 +63,5 @@ describe('notes about providers', () => {
     '{',
   ])('leave out what is broken: %s', (text) => {
     expect(parseNotes(text).size).toBe(0);
-  });
-
-  it('say that a key is new only to one who used the provider with another', () => {
-    const used = noteOf(withUse(none, first, use(1)), first);
-    expect([isSignerNew(used, second), isSignerNew(used, first), isSignerNew(noteOf(none, first), second)]).toEqual([
-      true,
-      false,
-      false,
-    ]);
   });
 });

@@ -72,12 +72,6 @@ export function recentlyUsed(notes: ProviderNotes): readonly string[] {
   return used.sort((a, b) => b.at - a.at).map(({ key }) => key);
 }
 
-/** Tell that the key the contract names as signer is another one than when the reader last used the provider (F-030). */
-export function isSignerNew(note: ProviderNote, signer: Address): boolean {
-  const known = note.recent?.signer;
-  return known !== undefined && known.toLowerCase() !== signer.toLowerCase();
-}
-
 const addressPattern = /^0x[0-9a-fA-F]{40}$/;
 const isAddress = (value: unknown): value is Address => typeof value === 'string' && addressPattern.test(value);
 

@@ -121,6 +121,9 @@ export const providerFacts = {
   'signer-new-title': 'Another key signs than when you last used this provider',
   'signer-new':
     'You last used it on {date}. A provider may change its key, and so may somebody who took its place. The chat asks you before it goes on.',
+  'signer-other-title': 'Another key signs than the one you accepted',
+  'signer-other':
+    'You accepted this provider on {date}. A provider may change its key, and so may somebody who took its place; an acceptance on the contract names no key.',
   'signer-accepted': 'The network accepted the present key on {date}, at block {block}.',
   'signer-then': 'Then',
   'signer-now': 'Now',

@@ -124,6 +124,9 @@ export const providerFacts = {
   'signer-new-title': 'Kunci lain yang menandatangani dibanding saat terakhir Anda memakai penyedia ini',
   'signer-new':
     'Terakhir Anda memakainya {date}. Penyedia boleh mengganti kuncinya, dan orang yang mengambil tempatnya juga bisa. Obrolan bertanya dulu sebelum berlanjut.',
+  'signer-other-title': 'Kunci lain yang menandatangani dibanding yang Anda terima',
+  'signer-other':
+    'Anda menerima penyedia ini {date}. Penyedia boleh mengganti kuncinya, dan orang yang mengambil tempatnya juga bisa; penerimaan di kontrak tidak menyebut kunci.',
   'signer-accepted': 'Jaringan menerima kunci yang sekarang pada {date}, di blok {block}.',
   'signer-then': 'Dulu',
   'signer-now': 'Sekarang',
