@@ -32,9 +32,9 @@ export type FigureColumn = FurtherColumn | 'first-token' | 'uptime';
  * pixels on; the first column takes what is left.
  */
 export const columnWidths: Readonly<Record<Exclude<ColumnId, 'model'>, number>> = {
-  provider: 7.5,
+  provider: 7.25,
   kind: 7.25,
-  trust: 12.75,
+  trust: 13,
   input: 6.25,
   output: 6.5,
   typical: 7.25,
