@@ -1,10 +1,11 @@
 'use client';
 
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Disclosure } from '@/components/ui/disclosure';
 import { controlLook, Field } from '@/components/ui/field';
+import { FileButton } from '@/components/ui/file-button';
 import { useText } from '@/lib/react/use-text';
 
 export type FileIntakeProps = {
@@ -52,7 +53,6 @@ function PasteForm({ onText }: Pick<FileIntakeProps, 'onText'>) {
 /** The ways to hand this page a file: choose it, drop it, or paste its text. */
 export function FileIntake({ ready, dragging, onFile, onText }: FileIntakeProps) {
   const { t } = useText();
-  const input = useRef<HTMLInputElement>(null);
   return (
     <section aria-label={t('verify.choose')}>
       <div
@@ -61,21 +61,9 @@ export function FileIntake({ ready, dragging, onFile, onText }: FileIntakeProps)
           dragging ? 'border-action bg-paper-raised' : 'border-outline',
         )}
       >
-        <input
-          ref={input}
-          type="file"
-          accept=".json,application/json"
-          hidden
-          onChange={({ target }) => {
-            const [file] = target.files ?? [];
-            // The same file chosen again is a new question.
-            target.value = '';
-            if (file !== undefined) onFile(file);
-          }}
-        />
-        <Button variant="primary" onClick={() => input.current?.click()}>
+        <FileButton variant="primary" onFile={onFile}>
           {t('verify.choose')}
-        </Button>
+        </FileButton>
         <span className="text-ink-muted">{t('verify.drop')}</span>
       </div>
       <p role="status" className="mt-2 min-h-5 text-sm text-ink-muted">

@@ -1,8 +1,9 @@
 // components/kept hands out what this browser keeps for its reader, and takes it in again: nothing leaves before a press.
 'use client';
 
-import { type ReactNode, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
+import { FileButton } from '@/components/ui/file-button';
 import { Notice } from '@/components/ui/notice';
 import type { KeptState } from '@/lib/react/use-kept';
 import { useText } from '@/lib/react/use-text';
@@ -71,7 +72,6 @@ function Outcome({ kept, onReload }: Pick<KeptViewProps, 'kept' | 'onReload'>) {
 /** What this browser keeps, where, and how to carry it to another one (F-017). */
 export function KeptView({ kept, onExport, onImport, onReload }: KeptViewProps) {
   const { t } = useText();
-  const input = useRef<HTMLInputElement>(null);
   const isWorking = kept.state === 'working';
   return (
     <div className="space-y-8 px-4 py-6 sm:px-6 lg:px-8">
@@ -87,21 +87,9 @@ export function KeptView({ kept, onExport, onImport, onReload }: KeptViewProps) 
       </Part>
       <Part title={t('kept.import-title')}>
         <p className="text-ink-muted">{t('kept.import-text')}</p>
-        <input
-          ref={input}
-          type="file"
-          accept=".json,application/json"
-          hidden
-          onChange={({ target }) => {
-            const [file] = target.files ?? [];
-            // The same file chosen again is a new question.
-            target.value = '';
-            if (file !== undefined) onImport(file);
-          }}
-        />
-        <Button disabled={isWorking} onClick={() => input.current?.click()}>
+        <FileButton disabled={isWorking} onFile={onImport}>
           {t('kept.import')}
-        </Button>
+        </FileButton>
       </Part>
       <div role="status" className="max-w-[72ch]">
         <Outcome kept={kept} onReload={onReload} />

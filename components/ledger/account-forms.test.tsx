@@ -1,9 +1,8 @@
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Movement } from '@/lib/react/use-movement';
 import { account, fresh, og, other, provider, providerKey } from '@/lib/testing/account-sample';
 import { testAccountState } from '@/lib/testing/builders';
-import { AccountView, type AccountViewProps } from './account-view';
+import { showAccount } from './account-view-drawn';
 
 const scrollIntoView = vi.fn();
 // The test browser lays nothing out and cannot scroll.
@@ -12,33 +11,6 @@ beforeEach(() => {
   Element.prototype.scrollIntoView = scrollIntoView;
 });
 afterEach(cleanup);
-
-function movementAt(state: Movement['state']): Movement {
-  return { state, start: vi.fn(() => true), confirm: vi.fn(), cancel: vi.fn(), reset: vi.fn() };
-}
-
-const ready: Movement['state'] = { kind: 'ready', intent: undefined, isDeclined: false };
-
-function show(props: Partial<AccountViewProps> = {}) {
-  const movement = props.movement ?? movementAt(ready);
-  const onConnect = vi.fn();
-  render(
-    <AccountView
-      account={fresh(account)}
-      uses={new Map([[providerKey, { amount: 13n * 10n ** 15n, receipts: 18, withoutFee: 0 }]])}
-      charged={new Map([[providerKey, 213_450_000_000_000n]])}
-      models={new Map([[providerKey, 'local/handbook']])}
-      fundable={[{ provider, model: 'local/handbook' }]}
-      preferred={undefined}
-      preferredAmount={undefined}
-      wrongNetwork={false}
-      onConnect={onConnect}
-      {...props}
-      movement={movement}
-    />,
-  );
-  return { movement, onConnect };
-}
 
 const depositForm = () => screen.getByRole('region', { name: 'Deposit' });
 const fundForm = () => screen.getByRole('region', { name: 'Fund a provider' });
@@ -56,7 +28,7 @@ describe('the deposit form', () => {
     ['1,000', 'This could mean two amounts. Write decimals as 1.5 and leave out group signs.'],
     ['812.4', 'The wallet can spare at most 812.39 0G.'],
   ])('refuses %s with a sentence and keeps it', (text, sentence) => {
-    const { movement } = show();
+    const { movement } = showAccount();
     type(depositForm(), text);
     fireEvent.click(within(depositForm()).getByRole('button', { name: 'Check the deposit' }));
     expect(within(depositForm()).getByText(sentence)).toBeTruthy();
@@ -66,7 +38,7 @@ describe('the deposit form', () => {
   });
 
   it('says nothing about an empty field before it is asked', () => {
-    const { movement } = show();
+    const { movement } = showAccount();
     expect(within(depositForm()).queryByText('Enter an amount.')).toBeNull();
     fireEvent.click(within(depositForm()).getByRole('button', { name: 'Check the deposit' }));
     expect(within(depositForm()).getByText('Enter an amount.')).toBeTruthy();
@@ -74,13 +46,13 @@ describe('the deposit form', () => {
   });
 
   it('refuses a first deposit below the minimum of the contract', () => {
-    show({ account: fresh(testAccountState({ ledger: undefined })) });
+    showAccount({ account: fresh(testAccountState({ ledger: undefined })) });
     type(depositForm(), '2.999999999999999999');
     expect(within(depositForm()).getByText('The smallest amount here is 3 0G.')).toBeTruthy();
   });
 
   it('says what will happen and starts with the exact neuron', () => {
-    const { movement } = show();
+    const { movement } = showAccount();
     type(depositForm(), '1.000000000000000001');
     expect(
       within(depositForm()).getByText('Your main account will have 5.000000000000000001 0G available instead of 4.'),
@@ -90,14 +62,14 @@ describe('the deposit form', () => {
   });
 
   it('fills in all but the reserve for fees, exactly', () => {
-    const { movement } = show({ account: fresh({ ...account, wallet: 123_456_789_012_345_678_901n }) });
+    const { movement } = showAccount({ account: fresh({ ...account, wallet: 123_456_789_012_345_678_901n }) });
     fireEvent.click(within(depositForm()).getByRole('button', { name: /^Max: use all/ }));
     fireEvent.click(within(depositForm()).getByRole('button', { name: 'Check the deposit' }));
     expect(movement.start).toHaveBeenCalledWith({ kind: 'deposit', amount: 123_446_789_012_345_678_901n });
   });
 
   it('offers no button while the wallet is on another network', () => {
-    show({ wrongNetwork: true });
+    showAccount({ wrongNetwork: true });
     expect(within(depositForm()).queryByRole('button', { name: 'Check the deposit' })).toBeNull();
     expect(within(depositForm()).getByText(/Switch it first/)).toBeTruthy();
   });
@@ -105,7 +77,7 @@ describe('the deposit form', () => {
 
 describe('the transfer form', () => {
   it('chooses the only provider, says what will be spendable, and starts', () => {
-    const { movement } = show();
+    const { movement } = showAccount();
     type(fundForm(), '2');
     expect(within(fundForm()).getByText(/Of the 7.187 0G then with this provider, 6.187 can be spent/)).toBeTruthy();
     fireEvent.click(within(fundForm()).getByRole('button', { name: 'Check the transfer' }));
@@ -114,14 +86,14 @@ describe('the transfer form', () => {
 
   it('warns where everything would be the minimum that is never spent', () => {
     const state = { ...account, subAccounts: [] };
-    show({ account: fresh(state) });
+    showAccount({ account: fresh(state) });
     type(fundForm(), '1');
     expect(within(fundForm()).getByText(/leaves nothing to spend/)).toBeTruthy();
     expect(within(fundForm()).getByText(/also accepts the signing key/)).toBeTruthy();
   });
 
   it('says which retrieval it would cancel', () => {
-    show({ fundable: [{ provider: other, model: 'other' }] });
+    showAccount({ fundable: [{ provider: other, model: 'other' }] });
     type(fundForm(), '0.5');
     expect(
       within(fundForm()).getByText('0.5 0G of it comes from a retrieval that this cancels, newest part first.'),
@@ -133,7 +105,7 @@ describe('the transfer form', () => {
       { provider, model: 'a' },
       { provider: other, model: 'b' },
     ];
-    const { movement } = show({ fundable: two });
+    const { movement } = showAccount({ fundable: two });
     type(fundForm(), '1');
     fireEvent.click(within(fundForm()).getByRole('button', { name: 'Check the transfer' }));
     expect(movement.start).not.toHaveBeenCalled();
@@ -147,23 +119,23 @@ describe('the transfer form', () => {
       { provider: other, model: 'b' },
       { provider, model: 'a' },
     ];
-    const { movement } = show({ fundable: two, preferred: provider.toLowerCase() });
+    const { movement } = showAccount({ fundable: two, preferred: provider.toLowerCase() });
     type(fundForm(), '1');
     fireEvent.click(within(fundForm()).getByRole('button', { name: 'Check the transfer' }));
     expect(movement.start).toHaveBeenCalledWith({ kind: 'fund-provider', provider, amount: og });
   });
 
   it('is where a link that asks for it leads, and nothing leads there without one', () => {
-    show();
+    showAccount();
     expect(scrollIntoView).not.toHaveBeenCalled();
     cleanup();
-    show({ preferred: provider });
+    showAccount({ preferred: provider });
     expect(document.activeElement).toBe(fundForm());
     expect(scrollIntoView.mock.contexts).toEqual([fundForm()]);
   });
 
   it('begins with the amount a link asked for, to the neuron', () => {
-    const { movement } = show({ preferred: provider, preferredAmount: og + 1n });
+    const { movement } = showAccount({ preferred: provider, preferredAmount: og + 1n });
     expect(amountIn(fundForm()).getAttribute('value')).toBe('1.000000000000000001');
     expect(amountIn(depositForm()).getAttribute('value')).toBe('');
     fireEvent.click(within(fundForm()).getByRole('button', { name: 'Check the transfer' }));
@@ -171,7 +143,7 @@ describe('the transfer form', () => {
   });
 
   it('deposits and transfers in one go where there is no main account', () => {
-    const { movement } = show({ account: fresh(testAccountState({ ledger: undefined })) });
+    const { movement } = showAccount({ account: fresh(testAccountState({ ledger: undefined })) });
     type(fundForm(), '2');
     expect(
       within(fundForm()).getByText('Two steps: deposit 3 0G from the wallet, then move 2 0G to this provider.'),
@@ -189,7 +161,7 @@ describe('the transfer form', () => {
   });
 
   it('offers to deposit what the main account lacks, to the neuron', () => {
-    const { movement } = show();
+    const { movement } = showAccount();
     type(fundForm(), '4.000000000000000001');
     fireEvent.click(within(fundForm()).getByRole('button', { name: 'Check the transfer' }));
     expect(movement.start).not.toHaveBeenCalled();
@@ -203,7 +175,7 @@ describe('the transfer form', () => {
   });
 
   it('offers no deposit that the wallet could not pay', () => {
-    show();
+    showAccount();
     type(fundForm(), '900');
     expect(within(fundForm()).getByText(/this would take 900 0G/)).toBeTruthy();
     expect(within(fundForm()).queryByRole('button', { name: 'Check deposit and transfer' })).toBeNull();
@@ -211,7 +183,7 @@ describe('the transfer form', () => {
 
   it('suggests an amount from the reader’s own answers, and fills it in', () => {
     const owing = new Map([[providerKey, { amount: 13n * 10n ** 15n, receipts: 18, withoutFee: 0 }]]);
-    show({ uses: owing, costs: new Map([[providerKey, [10n ** 17n, 10n ** 17n, 10n ** 17n]]]) });
+    showAccount({ uses: owing, costs: new Map([[providerKey, [10n ** 17n, 10n ** 17n, 10n ** 17n]]]) });
     const button = within(fundForm()).getByRole('button', { name: /^Suggested/ });
     expect(button.textContent).toBe('Suggested: 0.83 0G, for about 50 answers like your last ones');
     fireEvent.click(button);
@@ -221,12 +193,12 @@ describe('the transfer form', () => {
 
   it('suggests nothing where an answer may have cost anything', () => {
     const owing = new Map([[providerKey, { amount: 10n ** 16n, receipts: 2, withoutFee: 1 }]]);
-    show({ uses: owing, costs: new Map([[providerKey, [10n ** 17n, 10n ** 17n, 10n ** 17n]]]) });
+    showAccount({ uses: owing, costs: new Map([[providerKey, [10n ** 17n, 10n ** 17n, 10n ** 17n]]]) });
     expect(within(fundForm()).queryByRole('button', { name: /^Suggested/ })).toBeNull();
   });
 
   it('suggests nothing while usage is not known', () => {
-    show({ uses: undefined, costs: undefined });
+    showAccount({ uses: undefined, costs: undefined });
     expect(within(fundForm()).queryByRole('button', { name: /^Suggested/ })).toBeNull();
   });
 });

@@ -1,10 +1,10 @@
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError, type Cure } from '@/lib/domain/error';
-import type { Movement } from '@/lib/react/use-movement';
-import { account, block, fresh, og, provider, providerKey } from '@/lib/testing/account-sample';
+import { account, block, fresh, og, providerKey } from '@/lib/testing/account-sample';
 import { testAccountState, testAddress } from '@/lib/testing/builders';
 import { AccountView, type AccountViewProps } from './account-view';
+import { movementAt, ready, showAccount } from './account-view-drawn';
 
 class SampleError extends AppError {
   readonly code: string;
@@ -18,58 +18,31 @@ class SampleError extends AppError {
 
 afterEach(cleanup);
 
-function movementAt(state: Movement['state']): Movement {
-  return { state, start: vi.fn(() => true), confirm: vi.fn(), cancel: vi.fn(), reset: vi.fn() };
-}
-
-const ready: Movement['state'] = { kind: 'ready', intent: undefined, isDeclined: false };
-
-function show(props: Partial<AccountViewProps> = {}) {
-  const movement = props.movement ?? movementAt(ready);
-  const onConnect = vi.fn();
-  render(
-    <AccountView
-      account={fresh(account)}
-      uses={new Map([[providerKey, { amount: 13n * 10n ** 15n, receipts: 18, withoutFee: 0 }]])}
-      charged={new Map([[providerKey, 213_450_000_000_000n]])}
-      models={new Map([[providerKey, 'local/handbook']])}
-      fundable={[{ provider, model: 'local/handbook' }]}
-      preferred={undefined}
-      preferredAmount={undefined}
-      wrongNetwork={false}
-      onConnect={onConnect}
-      {...props}
-      movement={movement}
-    />,
-  );
-  return { movement, onConnect };
-}
-
 const equation = () => screen.getByRole('region', { name: 'Where your money is' });
 
 describe('the screens of the account', () => {
   it('asks for a wallet where none is connected', () => {
-    const { onConnect } = show({ account: undefined });
+    const { onConnect } = showAccount({ account: undefined });
     fireEvent.click(screen.getByRole('button', { name: 'Connect wallet' }));
     expect(onConnect).toHaveBeenCalledOnce();
   });
 
   it('says where an empty ledger is shown that a balance with the Router is another one', () => {
-    show({ account: fresh({ ...account, ledger: undefined, subAccounts: [] }) });
+    showAccount({ account: fresh({ ...account, ledger: undefined, subAccounts: [] }) });
     expect(screen.getByText(/^Your Direct ledger/).textContent).toContain('A balance with the Router is another pool');
     const link = screen.getByRole('link', { name: 'Direct and Router compared' });
     expect([link.getAttribute('rel'), link.getAttribute('target')]).toEqual(['noreferrer noopener', '_blank']);
   });
 
   it('claims nothing while it loads', () => {
-    show({ account: { state: 'loading' } });
+    showAccount({ account: { state: 'loading' } });
     expect(screen.getByText('Reading your account from the contract')).toBeTruthy();
     expect(screen.queryByText('No main account yet')).toBeNull();
   });
 
   it('shows a failed reading as failed, not as an empty account', () => {
     const retry = vi.fn();
-    show({ account: { state: 'failed', error: new SampleError('rpc-unavailable', 'retry'), retry } });
+    showAccount({ account: { state: 'failed', error: new SampleError('rpc-unavailable', 'retry'), retry } });
     expect(screen.getByRole('alert').textContent).toContain('The network node did not answer');
     expect(screen.queryByText('No main account yet')).toBeNull();
     fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
@@ -77,7 +50,7 @@ describe('the screens of the account', () => {
   });
 
   it('keeps stale figures and says why', () => {
-    show({
+    showAccount({
       account: {
         state: 'stale',
         value: account,
@@ -115,7 +88,7 @@ describe('the screens of the account', () => {
   });
 
   it('does not call free of charge what was used without a known fee', () => {
-    show({ uses: new Map([[providerKey, { amount: 0n, receipts: 1, withoutFee: 1 }]]) });
+    showAccount({ uses: new Map([[providerKey, { amount: 0n, receipts: 1, withoutFee: 1 }]]) });
     const [row] = screen.getAllByRole('row').filter((line) => line.textContent?.includes('1 receipt has no fee'));
     if (row === undefined) throw new Error('no row says so');
     const [, spendable, unsettled] = within(row).getAllByRole('cell');
@@ -124,14 +97,14 @@ describe('the screens of the account', () => {
   });
 
   it('names the minimum where there is no main account', () => {
-    show({ account: fresh(testAccountState({ ledger: undefined })) });
+    showAccount({ account: fresh(testAccountState({ ledger: undefined })) });
     expect(screen.getByText('The first deposit opens it. The contract asks for at least 3 0G.')).toBeTruthy();
   });
 });
 
 describe('the equation', () => {
   it('adds up, from one reading', () => {
-    show();
+    showAccount();
     const text = equation().textContent ?? '';
     for (const part of ['812.4', '4.187', '1.013', '0.8', '0.013', '4.174', '18 receipts'])
       expect(text).toContain(part);
@@ -139,7 +112,7 @@ describe('the equation', () => {
   });
 
   it('reads aloud as sums: sign, name, amount', () => {
-    show();
+    showAccount();
     const sums = within(equation())
       .getAllByRole('list')
       .map((sum) =>
@@ -160,24 +133,26 @@ describe('the equation', () => {
   });
 
   it('shows a dash, never a zero, while what is owed is unknown', () => {
-    show({ uses: undefined });
+    showAccount({ uses: undefined });
     expect(within(equation()).getAllByText('Not known until history and receipts have been read.')).toHaveLength(2);
   });
 
   it('says so when the contract holds more than its parts', () => {
-    show({ account: fresh({ ...account, ledger: { owner: testAddress(1), available: 4n * og, total: 11n * og } }) });
+    showAccount({
+      account: fresh({ ...account, ledger: { owner: testAddress(1), available: 4n * og, total: 11n * og } }),
+    });
     expect(screen.getByText('These figures do not add up')).toBeTruthy();
   });
 
   it('tells the picture in words', () => {
-    show();
+    showAccount();
     expect(screen.getByRole('img', { name: /Of 10 0G in the main account, 4.174 can be spent/ })).toBeTruthy();
   });
 });
 
 describe('what stands with providers', () => {
   it('adds up in each row, keeps removed services, and tells when a retrieval is ready', () => {
-    show();
+    showAccount();
     const rows = within(screen.getByRole('table', { name: 'Sub-accounts' }))
       .getAllByRole('row')
       .slice(1);

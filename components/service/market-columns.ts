@@ -57,7 +57,10 @@ export const narrowModelWidth = 10;
 export const modelWidth = 14;
 
 /** The columns beside the first that are always there, together. */
-export const narrowestOthers = 53;
+export const narrowestOthers = (['provider', 'kind', 'trust', 'input', 'output', 'typical', 'action'] as const).reduce(
+  (sum, column) => sum + columnWidths[column],
+  0,
+);
 
 const isFurther = (column: ColumnId): column is FurtherColumn => furtherColumns.some((further) => further === column);
 

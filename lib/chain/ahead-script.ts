@@ -11,7 +11,7 @@ const call = JSON.stringify(gatherParameters(firstPageItems(placeholder)));
  * What a page does before its scripts have arrived, as the text of an inline script: it asks for the description of the networks, for the
  * newest block, and for the first thousand services at it, so that the reading of the catalogue is under way while the page is still being
  * put together. Nothing of the reader's is in it. The readers of lib take the answers by `takeAhead` where they ask for the very same, and
- * parse them as any other; where something fails here, they ask themselves, and say what is wrong.
+ * parse them as any other; what was never asked here they ask themselves, and what failed here is their first try.
  */
 export const aheadScript = `{
 const sent = (window.sentAhead = new Map());

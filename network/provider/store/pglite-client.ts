@@ -45,8 +45,11 @@ function clientOf(thread: DatabaseThread, letGo: () => void): SqlClient {
     },
     close: async () => {
       await transactions;
-      await thread.close();
-      letGo();
+      try {
+        await thread.close();
+      } finally {
+        letGo();
+      }
     },
   };
 }

@@ -30,6 +30,7 @@ export async function startDatabaseThread(place: ThreadPlace): Promise<DatabaseT
   const waiting = new Map<number, Waiting>();
   const gone = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
   let ended: Error | undefined;
+  let broken: Error | undefined;
   let lastId = 0;
 
   const end = (error: Error): void => {
@@ -38,7 +39,7 @@ export async function startDatabaseThread(place: ThreadPlace): Promise<DatabaseT
     waiting.clear();
   };
   // A program that only keeps a database open may end; one that waits for a row may not.
-  const settle = (id: number): Waiting | undefined => {
+  const answered = (id: number): Waiting | undefined => {
     const one = waiting.get(id);
     waiting.delete(id);
     if (waiting.size === 0) thread.unref();
@@ -46,7 +47,7 @@ export async function startDatabaseThread(place: ThreadPlace): Promise<DatabaseT
   };
   thread.on('message', (answer: ThreadAnswer) => {
     if (answer === 'open') return;
-    const one = settle(answer.id);
+    const one = answered(answer.id);
     if ('rows' in answer) one?.resolve(answer.rows);
     else one?.reject(new Error(answer.failure));
   });
@@ -55,7 +56,10 @@ export async function startDatabaseThread(place: ThreadPlace): Promise<DatabaseT
     thread.once('error', reject);
     thread.once('exit', () => reject(new Error('the embedded database ended before it was open')));
   });
-  thread.on('error', end);
+  thread.on('error', (error: Error) => {
+    broken = error;
+    end(error);
+  });
   thread.on('exit', () => end(new Error('the embedded database is closed')));
   thread.unref();
 
@@ -72,6 +76,7 @@ export async function startDatabaseThread(place: ThreadPlace): Promise<DatabaseT
       thread.ref();
       thread.postMessage('close');
       await gone;
+      if (broken) throw broken;
     },
   };
 }
