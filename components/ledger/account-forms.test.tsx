@@ -1,8 +1,8 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { account, fresh, og, other, provider, providerKey } from '@/lib/testing/account-sample';
+import { account, accountProps, fresh, og, other, provider, providerKey } from '@/lib/testing/account-sample';
 import { testAccountState } from '@/lib/testing/builders';
-import { showAccount } from './account-view-drawn';
+import { drawAccount } from './account-view-drawn';
 
 const scrollIntoView = vi.fn();
 // The test browser lays nothing out and cannot scroll.
@@ -11,6 +11,9 @@ beforeEach(() => {
   Element.prototype.scrollIntoView = scrollIntoView;
 });
 afterEach(cleanup);
+
+const showAccount = (props: Partial<Parameters<typeof drawAccount>[0]> = {}) =>
+  drawAccount({ ...accountProps(), ...props });
 
 const depositForm = () => screen.getByRole('region', { name: 'Deposit' });
 const fundForm = () => screen.getByRole('region', { name: 'Fund a provider' });

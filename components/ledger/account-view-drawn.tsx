@@ -1,7 +1,6 @@
 import { render } from '@testing-library/react';
 import { vi } from 'vitest';
 import type { Movement } from '@/lib/react/use-movement';
-import { account, fresh, provider, providerKey } from '@/lib/testing/account-sample';
 import { AccountView, type AccountViewProps } from './account-view';
 
 /** A movement in a state, whose steps are watched. */
@@ -12,24 +11,12 @@ export function movementAt(state: Movement['state']): Movement {
 /** Nothing is under way. */
 export const ready: Movement['state'] = { kind: 'ready', intent: undefined, isDeclined: false };
 
-/** Draw the account of the sample; returns what was called. */
-export function showAccount(props: Partial<AccountViewProps> = {}) {
+/** Draw the account's screen for a test; unless told otherwise nothing is under way. Returns what was called. */
+export function drawAccount(
+  props: Omit<AccountViewProps, 'movement' | 'onConnect'> & { readonly movement?: Movement },
+) {
   const movement = props.movement ?? movementAt(ready);
   const onConnect = vi.fn();
-  render(
-    <AccountView
-      account={fresh(account)}
-      uses={new Map([[providerKey, { amount: 13n * 10n ** 15n, receipts: 18, withoutFee: 0 }]])}
-      charged={new Map([[providerKey, 213_450_000_000_000n]])}
-      models={new Map([[providerKey, 'local/handbook']])}
-      fundable={[{ provider, model: 'local/handbook' }]}
-      preferred={undefined}
-      preferredAmount={undefined}
-      wrongNetwork={false}
-      onConnect={onConnect}
-      {...props}
-      movement={movement}
-    />,
-  );
+  render(<AccountView onConnect={onConnect} {...props} movement={movement} />);
   return { movement, onConnect };
 }

@@ -1,10 +1,10 @@
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError, type Cure } from '@/lib/domain/error';
-import { account, block, fresh, og, providerKey } from '@/lib/testing/account-sample';
+import { account, accountProps, block, fresh, og, providerKey } from '@/lib/testing/account-sample';
 import { testAccountState, testAddress } from '@/lib/testing/builders';
 import { AccountView, type AccountViewProps } from './account-view';
-import { movementAt, ready, showAccount } from './account-view-drawn';
+import { drawAccount, movementAt, ready } from './account-view-drawn';
 
 class SampleError extends AppError {
   readonly code: string;
@@ -17,6 +17,9 @@ class SampleError extends AppError {
 }
 
 afterEach(cleanup);
+
+const showAccount = (props: Partial<Parameters<typeof drawAccount>[0]> = {}) =>
+  drawAccount({ ...accountProps(), ...props });
 
 const equation = () => screen.getByRole('region', { name: 'Where your money is' });
 

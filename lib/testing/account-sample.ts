@@ -31,3 +31,15 @@ export const account = testAccountState({
     }),
   ],
 });
+
+/** What the account's screen is told of the sample, as if read just now. */
+export const accountProps = () => ({
+  account: fresh(account),
+  uses: new Map([[providerKey, { amount: 13n * 10n ** 15n, receipts: 18, withoutFee: 0 }]]),
+  charged: new Map([[providerKey, 213_450_000_000_000n]]),
+  models: new Map([[providerKey, 'local/handbook']]),
+  fundable: [{ provider, model: 'local/handbook' }],
+  preferred: undefined,
+  preferredAmount: undefined,
+  wrongNetwork: false,
+});
