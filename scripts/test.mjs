@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runChecks } from './check.mjs';
 import { ensureChromium } from './chromium.mjs';
+import { playwrightFailures, vitestFailures } from './failures.mjs';
 import { ensureDependencies, installedFile, requireNode, root, run } from './setup.mjs';
 import { buildSite } from './site-build.mjs';
 
@@ -48,6 +49,7 @@ async function vitest(project) {
     passed: report.numPassedTests,
     failed: report.numFailedTests,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures: vitestFailures(report, root),
   };
   if (counted.passed + counted.failed === 0) return broken(project, 'no test ran');
   // A file that cannot be loaded has no failed test in it, and still the runner failed.
@@ -69,13 +71,15 @@ async function endToEnd({ name, contracts, specs }) {
     signal: stopped.signal,
   });
   if (!existsSync(file)) return broken(name, `Playwright wrote no results (exit ${code})`);
-  const { stats } = JSON.parse(readFileSync(file, 'utf8'));
+  const report = JSON.parse(readFileSync(file, 'utf8'));
+  const { stats } = report;
   const counted = {
     name,
     passed: stats.expected,
     // There are no retries, so a test that passed only at a second try cannot hide here; it would be a failure.
     failed: stats.unexpected + stats.flaky,
     skipped: stats.skipped,
+    failures: playwrightFailures(report),
   };
   if (counted.passed + counted.failed === 0) return broken(name, 'no test ran');
   if (code !== 0 && counted.failed === 0) return { ...counted, failed: 1, why: `Playwright ended with ${code}` };
@@ -123,6 +127,9 @@ function print(results) {
     const counts = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
     process.stdout.write(`${name.padEnd(12)} ${counts} (${seconds.toFixed(0)} s)${why ? `: ${why}` : ''}\n`);
   }
+  // Said again at the end: the first report of it may be thousands of lines above, or cut off.
+  for (const { name, failures = [] } of results)
+    for (const failure of failures) process.stdout.write(`\nFAILED ${name}: ${failure}\n`);
   const skipped = sum('skipped');
   process.stdout.write(
     `\n${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`,
