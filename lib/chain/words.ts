@@ -1,4 +1,4 @@
-import { type Address, getAddress, type Hex } from 'viem';
+import type { Address, Hex } from 'viem';
 import { RpcAnswerError } from './errors';
 
 /** Reads ABI-encoded values by hand, by their place: `at` counts words of 32 bytes from where the reader begins. */
@@ -7,7 +7,8 @@ export type WordReader = {
   /** A place, length or count: anything above the data's own size is nonsense. */
   size(at: number): number;
   bool(at: number): boolean;
-  address(at: number): Address;
+  /** In lower case: the checksum takes a hash. */
+  plainAddress(at: number): Address;
   text(at: number): string;
   /** The reader that begins where the word at `at` points to. */
   follow(at: number): WordReader;
@@ -21,17 +22,28 @@ const decoder = new TextDecoder();
 /** Value of a hexadecimal digit by its character code; the data is known to be hexadecimal. */
 const digitOf = (code: number): number => (code < 58 ? code - 48 : (code | 32) - 87);
 
+/** Newer browsers do this themselves, and a megabyte of it at once. */
+const fromHex: unknown = Reflect.get(Uint8Array, 'fromHex');
+
 function bytesOf(hex: string): Uint8Array {
+  const made: unknown = typeof fromHex === 'function' ? Reflect.apply(fromHex, Uint8Array, [hex]) : undefined;
+  if (made instanceof Uint8Array) return made;
   const bytes = new Uint8Array(hex.length >> 1);
   for (let index = 0; index < bytes.length; index++)
     bytes[index] = digitOf(hex.charCodeAt(index * 2)) * 16 + digitOf(hex.charCodeAt(index * 2 + 1));
   return bytes;
 }
 
-/** The digits without their prefix, and how many bytes they are. */
-type Source = { readonly digits: string; readonly length: number; readonly fail: () => never };
+/** The digits without their prefix, the bytes they stand for, and how many these are. */
+type Source = {
+  readonly digits: string;
+  readonly bytes: Uint8Array;
+  readonly length: number;
+  readonly fail: () => never;
+};
 
 const noDigits = '0'.repeat(56);
+const noAddressDigits = '0'.repeat(24);
 
 function wordAt({ digits, length, fail }: Source, from: number): string {
   if (from < 0 || from + wordLength > length) return fail();
@@ -49,7 +61,7 @@ function textAt(source: Source, from: number): string {
   const start = from + wordLength;
   const end = start + sizeAt(source, from);
   if (end > source.length) return source.fail();
-  return decoder.decode(bytesOf(source.digits.slice(start * 2, end * 2)));
+  return decoder.decode(source.bytes.subarray(start, end));
 }
 
 function readerAt(source: Source, start: number): WordReader {
@@ -63,9 +75,9 @@ function readerAt(source: Source, start: number): WordReader {
       const value = BigInt(`0x${word(at)}`);
       return value > 1n ? fail() : value === 1n;
     },
-    address: (at) => {
+    plainAddress: (at) => {
       const digits = word(at);
-      return digits.startsWith('0'.repeat(24)) ? getAddress(`0x${digits.slice(24)}`) : fail();
+      return digits.startsWith(noAddressDigits) ? `0x${digits.slice(24).toLowerCase()}` : fail();
     },
     text: (at) => textAt(source, start + size(at)),
     follow: (at) => readerAt(source, start + size(at)),
@@ -82,6 +94,7 @@ export function createWordReader(data: Hex, what: string): WordReader {
   const fail = (): never => {
     throw new RpcAnswerError(`The node's ${what} cannot be decoded`);
   };
-  const digits = data.slice(2);
-  return readerAt({ digits, length: digits.length >> 1, fail }, 0);
+  const length = (data.length - 2) >> 1;
+  const digits = data.slice(2, 2 + length * 2);
+  return readerAt({ digits, bytes: bytesOf(digits), length, fail }, 0);
 }

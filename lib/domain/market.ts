@@ -4,6 +4,7 @@ import { type PriceSheet, priceSheetOf, type SourcedModel } from './market-model
 import { byProvider, type StatusHealth, type StatusReport, statusEntryOf } from './market-status';
 import type { TrustFinding } from './market-trust';
 import type { OwnEvidence } from './measurement';
+import { plainAddresses } from './raw-service';
 import type { Remote } from './remote';
 import { cleanText, type Service } from './service';
 
@@ -112,7 +113,13 @@ function capabilityWords({ model }: SourcedModel): readonly string[] {
 }
 
 function haystackOf(service: Service, models: readonly SourcedModel[], label: string | undefined): string {
-  const texts = [service.model, service.provider, service.serviceType, service.verifiability, label ?? ''];
+  const texts = [
+    service.model,
+    plainAddresses(service).provider,
+    service.serviceType,
+    service.verifiability,
+    label ?? '',
+  ];
   if (service.details.providerIdentity !== undefined) texts.push(service.details.providerIdentity);
   for (const sourced of models) {
     const { id, name = '', ownedBy = '' } = sourced.model;
@@ -136,7 +143,7 @@ function modelsOf(key: string, { facts, models }: Joined): readonly SourcedModel
 
 function rowOf(service: Service, joined: Joined): MarketRow {
   const { facts } = joined;
-  const key = service.provider.toLowerCase();
+  const key = plainAddresses(service).provider;
   const models = modelsOf(key, joined);
   const stated = models.find(({ model }) => model.id === service.model);
   const entries = joined.health.get(key);

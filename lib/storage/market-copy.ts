@@ -1,6 +1,7 @@
 import type { AtBlock } from '@/lib/domain/block';
 import type { Catalogue } from '@/lib/domain/market';
-import { parseServiceDetails, type Service } from '@/lib/domain/service';
+import { plainAddresses, type RawService, serviceOf } from '@/lib/domain/raw-service';
+import type { Service } from '@/lib/domain/service';
 
 /** A catalogue as it was last read; `readAt` in milliseconds of this device's clock. */
 export type MarketCopy = AtBlock<Catalogue> & { readonly readAt: number };
@@ -46,7 +47,7 @@ const serviceShape = {
   additionalInfo: 'string',
   teeSignerAddress: 'string',
   teeSignerAcknowledged: 'boolean',
-} as const satisfies Record<Exclude<keyof Service, 'details'>, Shape[string]>;
+} as const satisfies Record<keyof RawService, Shape[string]>;
 
 const blockShape = { number: 'bigint', hash: 'string', timestamp: 'bigint' } as const satisfies Shape;
 
@@ -55,7 +56,7 @@ const has = (value: unknown, shape: Shape): value is object =>
   value !== null &&
   Object.entries(shape).every(([name, kind]) => typeof Reflect.get(value, name) === kind);
 
-const isRawService = (value: unknown): value is Omit<Service, 'details'> => has(value, serviceShape);
+const isRawService = (value: unknown): value is RawService => has(value, serviceShape);
 
 /** Read a stored copy; undefined for anything that is not one of this version, whole. */
 export function parseMarketCopy(stored: unknown): MarketCopy | undefined {
@@ -65,13 +66,20 @@ export function parseMarketCopy(stored: unknown): MarketCopy | undefined {
     return undefined;
   const raw: readonly unknown[] = services;
   if (!raw.every(isRawService)) return undefined;
-  const read = raw.map((service) => ({ ...service, details: parseServiceDetails(service.additionalInfo) }));
-  return { value: { services: read, total, missing }, block, readAt };
+  return { value: { services: raw.map(serviceOf), total, missing }, block, readAt };
+}
+
+/** Everything but what is derived; written out, because whatever copied all of a service would also write every checksum. */
+function rawOf(service: Service): RawService {
+  const { serviceType, url, inputPrice, outputPrice, updatedAt, model } = service;
+  const { verifiability, additionalInfo, teeSignerAcknowledged } = service;
+  const texts = { serviceType, url, model, verifiability, additionalInfo };
+  return { ...plainAddresses(service), ...texts, inputPrice, outputPrice, updatedAt, teeSignerAcknowledged };
 }
 
 /** Write a copy as `parseMarketCopy` reads it back. */
 export function storedMarketCopy({ value, block, readAt }: MarketCopy): object {
-  const services = value.services.map(({ details: _details, ...raw }) => raw);
+  const services = value.services.map(rawOf);
   return { version, readAt, block, services, total: value.total, missing: value.missing };
 }
 

@@ -18,7 +18,7 @@ export function encodePageCall(offset: bigint, limit: bigint): Hex {
 
 function serviceAt(reader: WordReader): Service {
   return parseService({
-    provider: reader.address(0),
+    provider: reader.plainAddress(0),
     serviceType: reader.text(1),
     url: reader.text(2),
     inputPrice: reader.uint(3),
@@ -27,7 +27,7 @@ function serviceAt(reader: WordReader): Service {
     model: reader.text(6),
     verifiability: reader.text(7),
     additionalInfo: reader.text(8),
-    teeSignerAddress: reader.address(9),
+    teeSignerAddress: reader.plainAddress(9),
     teeSignerAcknowledged: reader.bool(10),
   });
 }
