@@ -1,15 +1,15 @@
 import { siteConfigPath } from '@/lib/config/load';
-import { gatherParameters } from './gather';
+import { clockedParameters } from './gather-latest';
 import { firstPageItems } from './reads/services';
 
 /** Stands for the contract, which is known only when the site's description of its networks is. */
 const placeholder = '0xfefefefefefefefefefefefefefefefefefefefe';
 
-const call = JSON.stringify(gatherParameters(firstPageItems(placeholder)));
+const call = JSON.stringify(clockedParameters(firstPageItems(placeholder)));
 
 /**
- * What a page does before its scripts have arrived, as the text of an inline script: it asks for the description of the networks, for the
- * newest block, and for the first thousand services at it, so that the reading of the catalogue is under way while the page is still being
+ * What a page does before its scripts have arrived, as the text of an inline script: it asks for the description of the networks, then for
+ * the newest block and for the first thousand services at it, both at once, so that the reading of the catalogue is under way while the page is still being
  * put together. Nothing of the reader's is in it. The readers of lib take the answers by `takeAhead` where they ask for the very same, and
  * parse them as any other; what was never asked here they ask themselves, and what failed here is their first try.
  */
@@ -23,20 +23,16 @@ const send = (url, init, body) => {
 };
 const ask = (url, method, params) => {
   const body = JSON.stringify({ jsonrpc: '2.0', id: 0, method, params });
-  return send(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body }, { method, params });
-};
-const read = async ({ key, answer }) => {
-  const json = await (await answer).clone().json();
-  if (!sent.has(key)) throw new Error('The page itself goes on from here.');
-  return json;
+  return send(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body }, { method, params }).answer;
 };
 (async () => {
-  const { networks } = await read(send('${siteConfigPath}', { cache: 'no-store', credentials: 'omit' }));
+  const { key, answer } = send('${siteConfigPath}', { cache: 'no-store', credentials: 'omit' });
+  const { networks } = await (await answer).clone().json();
+  if (!sent.has(key)) throw new Error('The page itself goes on from here.');
   const chosen = new URLSearchParams(location.search).get('network');
   const { rpcUrls: [url], contracts } = networks.find(({ id }) => id === chosen) ?? networks[0];
-  const { result } = await read(ask(url, 'eth_getBlockByNumber', ['latest', false]));
   const call = JSON.parse('${call}'.replaceAll('${placeholder.slice(2)}', contracts.inference.slice(2)));
-  await ask(url, 'eth_call', [call, result.number]).answer;
+  await Promise.all([ask(url, 'eth_getBlockByNumber', ['latest', false]), ask(url, 'eth_call', call)]);
 })().catch(() => {});
 setTimeout(() => sent.clear(), 10000);
 }`;

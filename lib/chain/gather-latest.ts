@@ -37,12 +37,22 @@ function clockOf(gathered: Gathered | undefined): BlockClock {
   return { number: BigInt(slice(gathered.bytes, 0, 32)), timestamp: BigInt(slice(gathered.bytes, 32)) };
 }
 
-type AtLatest = { readonly block: BlockClock; readonly results: readonly Gathered[] };
+/** What was gathered at the newest block, and which one that was. */
+export type AtLatest = { readonly block: BlockClock; readonly results: readonly Gathered[] };
 
-async function gatherClocked(client: ReadClient, items: readonly GatherItem[]): Promise<AtLatest> {
+/** Write the parameters of the eth_call that gathers at the newest block and tells which one that is. */
+export function clockedParameters(items: readonly GatherItem[]) {
   const { data, gas } = gatherParameters(items);
+  return [{ data: clockedData(data), gas }, 'latest'] as const;
+}
+
+/**
+ * Run view calls at the newest block and learn which one it was, in one eth_call that is not tried in parts.
+ * @throws RpcUnavailableError, RpcRefusedError, RpcAnswerError, or what explains why the node ran nothing
+ */
+export async function gatherClocked(client: ReadClient, items: readonly GatherItem[]): Promise<AtLatest> {
   try {
-    await client.request({ method: 'eth_call', params: [{ data: clockedData(data), gas }, 'latest'] });
+    await client.request({ method: 'eth_call', params: clockedParameters(items) });
   } catch (error) {
     const bytes = revertDataOf(error);
     if (bytes === undefined) throw await explainFailure(error);

@@ -1,5 +1,4 @@
 import type { ReadClient } from '@/lib/chain/client';
-import { fetchBlock } from '@/lib/chain/reads/block';
 import { fetchCatalogue } from '@/lib/chain/reads/services';
 import { refreshCatalogue } from '@/lib/chain/reads/services-changes';
 import type { NetworkConfig } from '@/lib/config/network';
@@ -23,8 +22,9 @@ export function marketQuery(
   const { inference } = network.contracts;
   return optionsOf(marketKey(network), async () => {
     const previous = start.previous?.();
-    const block = await (start.block?.() ?? fetchBlock(client));
-    if (previous !== undefined) return refreshCatalogue(client, { inference, previous, block });
-    return fetchCatalogue(client, { inference, block });
+    const block = await start.block?.();
+    const at = block && { block };
+    if (previous !== undefined) return refreshCatalogue(client, { inference, previous, ...at });
+    return fetchCatalogue(client, { inference, ...at });
   });
 }

@@ -88,9 +88,19 @@ function isMockContract(address: string): boolean {
   return Object.values<string>(mockContracts).some((known) => known.toLowerCase() === address.toLowerCase());
 }
 
+/** Length of the code behind it that tells the block (`lib/chain/gather-latest.ts`). */
+const clockLength = 26;
+
+/** That code is there where the gathering code begins with a jump to it. */
+const isClocked = (data: Hex): boolean => slice(data, 2, 3) === '0x56';
+
+function clockResult({ number, timestamp }: BlockRef): readonly Hex[] {
+  return [1n, 64n, number, timestamp].map((value) => numberToHex(value, { size: 32 }));
+}
+
 function runGathered(content: MockChainContent, data: Hex): Hex {
-  const parts: Hex[] = [];
-  let position = gatherCodeLength(data);
+  const parts: Hex[] = isClocked(data) ? [...clockResult(content.block ?? mockBlock)] : [];
+  let position = gatherCodeLength(data) + (isClocked(data) ? clockLength : 0);
   while (position < size(data)) {
     const named = slice(data, position, position + 20);
     const isNamedBefore = BigInt(named) === 0n;

@@ -61,6 +61,16 @@ beforeAll(async () => {
 });
 afterAll(() => process.stop());
 
+test('A first reading of 1,000 services asks for the block and for all of them at once, and both are of one block.', async () => {
+  const request = vi.spyOn(globalThis, 'fetch');
+  const block = await fetchBlock(chain.client);
+  const read = await fetchCatalogue(chain.client, { inference: chain.network.contracts.inference });
+  expect(request).toHaveBeenCalledTimes(3);
+  request.mockRestore();
+  expect(read.block).toEqual(block);
+  expect(read.value).toMatchObject({ total: serviceCount, missing: 0 });
+});
+
 test('A market of 1,000 services and an account are two calls at one block, and no service is missing.', async () => {
   const request = vi.spyOn(globalThis, 'fetch');
   const block = await fetchBlock(chain.client);

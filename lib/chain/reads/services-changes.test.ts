@@ -55,7 +55,7 @@ describe('The catalogue', () => {
       });
       return answer;
     };
-    const { value } = await fetchCatalogue({ request }, { inference, expected: 2500 });
+    const { value } = await fetchCatalogue({ request }, { inference, block: mockBlock, expected: 2500 });
     expect(value).toMatchObject({ total: 2500, missing: 0 });
     expect(most).toBe(3);
     expect(chain.count('eth_call')).toBe(3);

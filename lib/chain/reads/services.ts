@@ -3,9 +3,10 @@ import type { AtBlock, BlockRef } from '@/lib/domain/block';
 import { AppError } from '@/lib/domain/error';
 import type { Catalogue } from '@/lib/domain/market';
 import type { ReadClient } from '../client';
-import { RpcAnswerError, RpcRefusedError } from '../errors';
+import { RpcAnswerError, RpcRefusedError, RpcUnavailableError } from '../errors';
 import { type Gathered, type GatherItem, gather } from '../gather';
-import { fetchBlock } from './block';
+import { type AtLatest, type BlockClock, gatherClocked } from '../gather-latest';
+import { fetchBlock, fetchBlockAt } from './block';
 import { decodePage, encodePageCall, type ServicePage } from './service-page';
 
 /** The contract refuses longer pages with `LimitTooLarge` (C-22). */
@@ -60,6 +61,9 @@ type PageSearch = { readonly inference: Address; readonly block: BlockRef };
 const concernsOnePage = (problem: unknown): boolean =>
   problem instanceof AppError && (problem instanceof RpcRefusedError || problem instanceof RpcAnswerError);
 
+const outcomesOf = (results: readonly (Gathered | undefined)[], inference: Address): Promise<readonly PageOutcome[]> =>
+  Promise.all(results.map((gathered) => outcomeOf(gathered, inference)));
+
 /** Read pages in one call; where the node refuses that, each for itself, so that one bad page takes no other with it. */
 async function readPages(
   client: ReadClient,
@@ -69,7 +73,7 @@ async function readPages(
   const items = pageItems(inference, offsets);
   try {
     const gathered = await gather(client, { items, block });
-    return await Promise.all(items.map((_, index) => outcomeOf(gathered[index], inference)));
+    return await outcomesOf(gathered, inference);
   } catch (problem) {
     if (!concernsOnePage(problem)) throw problem;
     if (offsets.length < 2) return offsets.map(() => ({ problem }));
@@ -104,20 +108,56 @@ function catalogueOf(outcomes: readonly PageOutcome[]): Catalogue {
   return { services, total, missing: Math.max(0, total - services.length) };
 }
 
+/** A node that is there but does not answer this way may answer another; one that is not there answers none. */
+function unlessUnavailable(problem: unknown): undefined {
+  if (problem instanceof RpcUnavailableError || !(problem instanceof AppError)) throw problem;
+  return undefined;
+}
+
+const isAt = (block: BlockRef, clock: BlockClock): boolean =>
+  block.number === clock.number && block.timestamp === clock.timestamp;
+
+/** Find the block that a call saw from within: the newest one, or one beside it where a block came between the two requests. */
+async function blockOf({ block }: AtLatest, client: ReadClient, newest: BlockRef): Promise<BlockRef | undefined> {
+  if (isAt(newest, block)) return newest;
+  const found = await fetchBlockAt(client, block.number).catch(unlessUnavailable);
+  return found !== undefined && isAt(found, block) ? found : undefined;
+}
+
+/** Where a reading stands that has only begun. */
+type Beginning = { readonly block: BlockRef; readonly pages: readonly PageOutcome[] };
+
 /**
- * Fetch the catalogue at one block, in the contract's order: one block read unless `block` is given, and `InferenceServing.getAllServices`
- * in pages of 50 gathered into one eth_call for each thousand services. A thousand, or as many as are `expected`, are asked for at once;
- * what is beyond them in a second round (C-22, R-08). A page that fails is counted as missing and hides no other.
+ * Ask for the newest block and for the first thousand services at the newest block, both at once: the call tells which block it saw. Where
+ * that is not the one the node names, or the node refuses the call, nothing of it is used.
+ */
+async function beginAtNewest(client: ReadClient, inference: Address): Promise<Beginning> {
+  const [newest, call] = await Promise.all([
+    fetchBlock(client),
+    gatherClocked(client, firstPageItems(inference)).catch(unlessUnavailable),
+  ]);
+  const block = call && (await blockOf(call, client, newest));
+  if (call === undefined || block === undefined) return { block: newest, pages: [] };
+  return { block, pages: await outcomesOf(call.results, inference) };
+}
+
+/**
+ * Fetch the catalogue at one block, in the contract's order: at `block`, or at the newest, which is read at the same time;
+ * `InferenceServing.getAllServices` in pages of 50 gathered into one eth_call for each thousand services. A thousand, or as many as are
+ * `expected`, are asked for at once; what is beyond them in a second round (C-22, R-08). A page that fails is counted as missing and
+ * hides no other.
  * @throws RpcUnavailableError, ContractMissingError, or what every page failed by
  */
 export async function fetchCatalogue(
   client: ReadClient,
   options: { readonly inference: Address; readonly block?: BlockRef; readonly expected?: number },
 ): Promise<AtBlock<Catalogue>> {
-  const block = options.block ?? (await fetchBlock(client));
-  const search: PageSearch = { inference: options.inference, block };
+  const { inference } = options;
+  const { block, pages } =
+    options.block === undefined ? await beginAtNewest(client, inference) : { block: options.block, pages: [] };
+  const search: PageSearch = { inference, block };
   const asked = allOffsets(options.expected ?? 0);
-  const first = await readAllPages(client, asked, search);
+  const first = [...pages, ...(await readAllPages(client, asked.slice(pages.length), search))];
   const total = first.flatMap((outcome) => ('page' in outcome ? [outcome.page.total] : []))[0] ?? 0n;
   const rest = laterPageOffsets(total).filter((offset) => !asked.includes(offset));
   const later = await readAllPages(client, rest, search);
