@@ -73,7 +73,11 @@ export function parseAmount(
 }
 
 type Separators = { readonly decimal: string; readonly group: string };
-const separatorsByLocale = new Map<string, Separators>();
+/** Those of the site's own languages are written out: a browser's first number format takes it ten milliseconds and more. */
+const separatorsByLocale = new Map<string, Separators>([
+  ['en', { decimal: '.', group: ',' }],
+  ['id', { decimal: ',', group: '.' }],
+]);
 
 function separatorsOf(locale: string): Separators {
   const known = separatorsByLocale.get(locale);
@@ -141,9 +145,14 @@ export function formatAmount(
   return shown === '' ? sign + left : sign + left + decimal + shown;
 }
 
+/** Write a whole number with the digit groups of a language. */
+export function formatInteger(value: bigint, locale: string): string {
+  return signOf(value, 'auto') + groupDigits(magnitude(value).toString(), separatorsOf(locale).group);
+}
+
 /** Draw neuron as a grouped whole number for eyes only. */
 export function formatNeuron(neuron: bigint, locale = 'en'): string {
-  return signOf(neuron, 'auto') + groupDigits(magnitude(neuron).toString(), separatorsOf(locale).group);
+  return formatInteger(neuron, locale);
 }
 
 /** Write neuron as the plain exact decimal of 0G that `parseAmount` reads back with the same separator. */

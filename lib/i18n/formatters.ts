@@ -1,4 +1,4 @@
-import { type AmountPreset, formatAmount, formatNeuron } from '@/lib/domain/amount';
+import { type AmountPreset, formatAmount, formatInteger, formatNeuron } from '@/lib/domain/amount';
 import type { Locale } from './locale';
 
 /** An amount ready to draw: figures without unit, and the exact neuron for the one who asks. */
@@ -43,6 +43,9 @@ export function lazily<T>(make: () => T): () => T {
     return made;
   };
 }
+
+/** Whole numbers need no format of the browser's: making its first one takes ten milliseconds and more. */
+export const isWhole = (value: number | bigint): boolean => typeof value === 'bigint' || Number.isSafeInteger(value);
 
 function relativeIn(locale: Locale): Formatters['relativeTime'] {
   const format = lazily(() => new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'narrow' }));
@@ -89,7 +92,7 @@ export function createFormatters(locale: Locale): Formatters {
     amount,
     money: (neuron, options) => ({ amount: amount(neuron, options), exact: `${formatNeuron(neuron, locale)} neuron` }),
     neuron: (neuron) => formatNeuron(neuron, locale),
-    integer: (value) => integers().format(value),
+    integer: (value) => (isWhole(value) ? formatInteger(BigInt(value), locale) : integers().format(value)),
     percent: (ratio) => percents().format(ratio),
     dateTime: (at) => dates().format(at),
     relativeTime: relativeIn(locale),

@@ -1,5 +1,6 @@
+import { formatInteger } from '@/lib/domain/amount';
 import type { Catalogue, Message, MessageValues } from './catalogue';
-import { lazily } from './formatters';
+import { isWhole, lazily } from './formatters';
 import type { Locale } from './locale';
 import type { en } from './messages/en';
 
@@ -24,11 +25,12 @@ function lookUp(catalogue: Catalogue, key: string): Message | undefined {
   return messages !== undefined && Object.hasOwn(messages, name) ? messages[name] : undefined;
 }
 
-function formOf(message: Message, values: MessageValues, rules: () => Intl.PluralRules): string {
+/** Only English speaks of one otherwise than of many; what the browser knows of plurals takes it milliseconds to find. */
+const isOne = (count: unknown, locale: Locale): boolean => locale === 'en' && (count === 1 || count === 1n);
+
+function formOf(message: Message, values: MessageValues, locale: Locale): string {
   if (typeof message === 'string') return message;
-  const count = values.count;
-  if (typeof count !== 'number' && typeof count !== 'bigint') return message.other;
-  return rules().select(Number(count)) === 'one' ? message.one : message.other;
+  return isOne(values.count, locale) ? message.one : message.other;
 }
 
 /** Make the translator of one language over a catalogue, falling back to `fallback` for a missing key. */
@@ -37,15 +39,17 @@ export function createTranslate(options: {
   readonly catalogue: Catalogue;
   readonly fallback: Catalogue;
 }): Translate {
-  const numbers = lazily(() => new Intl.NumberFormat(options.locale));
-  const rules = lazily(() => new Intl.PluralRules(options.locale));
+  const { locale } = options;
+  const numbers = lazily(() => new Intl.NumberFormat(locale));
+  const written = (value: number | bigint) =>
+    isWhole(value) ? formatInteger(BigInt(value), locale) : numbers().format(value);
   const find = (key: string, values: MessageValues = {}): string | undefined => {
     const message = lookUp(options.catalogue, key) ?? lookUp(options.fallback, key);
     if (message === undefined) return undefined;
-    return formOf(message, values, rules).replace(/\{(\w+)\}/g, (whole, name: string) => {
+    return formOf(message, values, locale).replace(/\{(\w+)\}/g, (whole, name: string) => {
       if (!Object.hasOwn(values, name)) return whole;
       const value = values[name];
-      return typeof value === 'number' || typeof value === 'bigint' ? numbers().format(value) : (value ?? whole);
+      return typeof value === 'number' || typeof value === 'bigint' ? written(value) : (value ?? whole);
     });
   };
   const speak = (key: MessageKey, values?: MessageValues): string => find(key, values) ?? key;
