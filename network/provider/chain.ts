@@ -114,3 +114,15 @@ export async function fetchOwnService(access: ChainAccess): Promise<Service | un
   );
   return service && { ...service, details: parseServiceDetails(service.additionalInfo) };
 }
+
+/** Reads accounts for a cache; undefined for a user without one. */
+export const accountsReader = (access: ChainAccess) => async (users: readonly Address[]) => {
+  const accounts = await fetchChainAccounts(access, users);
+  return (user: Address): ChainAccount | undefined => accounts.get(user);
+};
+
+/** Reads this provider's own registration for a cache, whatever it is asked for. */
+export const ownServiceReader = (access: ChainAccess) => async () => {
+  const service = await fetchOwnService(access);
+  return (): Service | undefined => service;
+};

@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import { type ServerType, serve } from '@hono/node-server';
-import { type Address, getAddress } from 'viem';
+import { getAddress } from 'viem';
 import { parseServiceDetails } from '@/lib/domain/service';
 import { createAdmissionGate } from './admission';
-import { type ChainAccess, createChainAccess, fetchChainAccount, fetchOwnService } from './chain';
+import { accountsReader, type ChainAccess, createChainAccess, ownServiceReader } from './chain';
 import { createChainCache } from './chain-cache';
 import { createProviderApp } from './http/app';
 import { createImageStore } from './http/image-store';
@@ -63,7 +63,7 @@ async function startWithStore({ options, access, store, metrics }: StartParts): 
     now: parts.now,
     log,
     receiptsKeptMs: (options.receiptsKeptDays ?? usualReceiptsKeptDays) * 86_400_000,
-    onSettled: (user) => parts.accounts.forget(user),
+    onSettled: (user) => parts.accounts.renew(user),
   });
   const server = await listen(parts, options, metrics);
   try {
@@ -144,8 +144,8 @@ function createParts(options: ProviderNodeOptions, access: ChainAccess, store: S
   const provider = access.provider;
   const signer = createResponseSigner({ teeKey: options.teeKey, now, store });
   const limits: NodeLimits = { ...defaultLimits, ...options.limits };
-  const accounts = createChainCache({ read: (user) => fetchChainAccount(access, user as Address), now });
-  const services = createChainCache({ read: () => fetchOwnService(access), now });
+  const accounts = createChainCache({ read: accountsReader(access), now });
+  const services = createChainCache({ read: ownServiceReader(access), now });
   return {
     provider,
     kind: serviceKindOf(service.serviceType),

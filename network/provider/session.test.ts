@@ -28,9 +28,14 @@ const account: ChainAccount = {
   revokedBitmap: 0b100n,
 };
 
+const readerOf = (read: () => Promise<ChainAccount | undefined>) => async () => {
+  const value = await read();
+  return () => value;
+};
+
 function gateAt(options: { now?: () => number; read?: () => Promise<ChainAccount | undefined> } = {}) {
   const now = options.now ?? (() => start);
-  const accounts = createChainCache({ read: options.read ?? (async () => account), now });
+  const accounts = createChainCache({ read: readerOf(options.read ?? (async () => account)), now });
   return createSessionGate({ provider, accounts, now });
 }
 

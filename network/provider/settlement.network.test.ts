@@ -2,12 +2,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { getAddress } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inferenceServingAbi } from '@/lib/chain/abi/inference-serving';
 import { ownerAccount } from '../config';
-import { createChainAccess, fetchChainAccount } from './chain';
+import { accountsReader, createChainAccess } from './chain';
 import { createChainCache } from './chain-cache';
 import { createHandbookUpstream } from './handbook/handbook-upstream';
 import { startProviderNode } from './node';
@@ -282,7 +281,7 @@ describe('the loops', () => {
       1,
     );
     const { store, access } = await booksOf(checked.options, checked.node.address);
-    const accounts = createChainCache({ read: (user) => fetchChainAccount(access, getAddress(user)), now: Date.now });
+    const accounts = createChainCache({ read: accountsReader(access), now: Date.now });
     expect(await isSettlementUrgent({ store, accounts, service: checked.options.service })).toBe(false);
     expect(await unsettledFee(checked.node, checked.account.address, checked.authorization)).toBe(checked.owed);
     await retrieve(world, checked.account, checked.node.address);

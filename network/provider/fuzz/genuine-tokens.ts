@@ -44,7 +44,7 @@ const chainAccount: ChainAccount = {
 /** The node's own session gate in front of a chain that always answers. */
 export function attackedGate(): SessionGate {
   const now = (): number => attackTime;
-  const accounts = createChainCache({ read: async () => chainAccount, now });
+  const accounts = createChainCache({ read: async () => () => chainAccount, now });
   return createSessionGate({ provider: attackedProvider, accounts, now });
 }
 

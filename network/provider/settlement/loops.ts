@@ -9,6 +9,9 @@ import type { SettlementReport } from './settler';
 /** Tokens, at both prices, that a balance must still pay for before waiting longer is a risk: the network's figure (provider protocol §5.1). */
 export const usualReserveTokens = 1_000_000n;
 
+/** Users whose accounts are asked for at once; the cache makes one call of them. */
+const readTogether = 50;
+
 /** Say whether some user's debt should be settled before the usual time, because the balance behind it runs low (§5.1). */
 export async function isSettlementUrgent(options: {
   readonly store: Store;
@@ -18,10 +21,16 @@ export async function isSettlementUrgent(options: {
 }): Promise<boolean> {
   const { store, accounts, service, reserveTokens = usualReserveTokens } = options;
   const reserve = (service.inputPrice + service.outputPrice) * reserveTokens;
-  for (const { user, unsettled } of await store.usersOwing()) {
+  const owing = await store.usersOwing();
+  for (let at = 0; at < owing.length; at += readTogether) {
+    const some = owing.slice(at, at + readTogether);
     // Read anew each time: a refund that matures would take away what backs the debt.
-    const account = await accounts.refresh(user);
-    if (account === undefined || spendable(account) - unsettled < reserve) return true;
+    const backing = await Promise.all(some.map(({ user }) => accounts.refresh(user)));
+    const isLow = some.some(({ unsettled }, index) => {
+      const account = backing[index];
+      return account === undefined || spendable(account) - unsettled < reserve;
+    });
+    if (isLow) return true;
   }
   return false;
 }
