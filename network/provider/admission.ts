@@ -4,13 +4,21 @@ import type { Service } from '@/lib/domain/service';
 import type { ChainAccount } from './chain';
 import type { ChainCache } from './chain-cache';
 import { WireProblem } from './problem';
-import type { Store } from './store/store';
+import type { NewRequest, Store } from './store/store';
 
 /** The reserve every sub-account must hold beyond what it owes: 1 0G in neuron (provider protocol §4.3). */
 export const minimumReserve = 10n ** 18n;
 
-/** Let a user's request in, or say why not; `requestFee` = what it will cost, in neuron, 0 where only its answer tells. */
-export type AdmissionGate = { admit(user: Address, requestFee: bigint): Promise<void> };
+/** Who asks, and what for: `requestFee` = what it will cost, in neuron, 0 where only its answer tells. */
+export type AdmissionRequest = {
+  readonly user: Address;
+  readonly requestFee: bigint;
+  /** The row to open for a request that is let in; undefined for one that goes no further. */
+  readonly row: NewRequest | undefined;
+};
+
+/** Let a user's request in and open its row, or say why not. @throws WireProblem */
+export type AdmissionGate = { admit(request: AdmissionRequest): Promise<void> };
 
 /** Write neuron as 0G with six decimals, rounded toward zero, as the network's balance text does. */
 export function sixDecimals(neuron: bigint): string {
@@ -45,17 +53,19 @@ export function createAdmissionGate(options: {
 }): AdmissionGate {
   const { provider, accounts, services, store } = options;
 
-  const holdsEnough = async (
-    user: Address,
-    account: ChainAccount,
-    requestFee: bigint,
-  ): Promise<{ locked: bigint; unsettled: bigint } | undefined> => {
-    const [locked, unsettled] = [spendable(account), await store.unsettledFee(user)];
-    return locked >= unsettled + minimumReserve + requestFee ? undefined : { locked, unsettled };
+  /** What is lacking; undefined when the account holds enough, and then the row is open. */
+  const shortageOf = async (account: ChainAccount, { user, requestFee, row }: AdmissionRequest) => {
+    const locked = spendable(account);
+    const owedAtMost = locked - minimumReserve - requestFee;
+    const { opened, unsettled } = row
+      ? await store.openRequest({ ...row, owedAtMost })
+      : await store.unsettledFee(user).then((owed) => ({ opened: owed <= owedAtMost, unsettled: owed }));
+    return opened ? undefined : { locked, unsettled };
   };
 
   return {
-    admit: async (user, requestFee) => {
+    admit: async (request) => {
+      const { user, requestFee } = request;
       // What may have changed a moment ago by the user's own transaction is read again before it refuses.
       const known = await accounts.get(user);
       const account = known?.acknowledged ? known : await accounts.refresh(user);
@@ -68,10 +78,10 @@ export function createAdmissionGate(options: {
       if (!service?.teeSignerAcknowledged && !(await services.refresh(provider))?.teeSignerAcknowledged)
         throw refuse('service not acknowledge the tee signer');
 
-      if ((await holdsEnough(user, account, requestFee)) === undefined) return;
+      if ((await shortageOf(account, request)) === undefined) return;
       const again = await accounts.refresh(user);
       const shortage = again
-        ? await holdsEnough(user, again, requestFee)
+        ? await shortageOf(again, request)
         : { locked: 0n, unsettled: await store.unsettledFee(user) };
       if (shortage) throw refuse(insufficientBalanceText({ ...shortage, requestFee, provider }));
     },

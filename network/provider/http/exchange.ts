@@ -69,7 +69,18 @@ export async function openExchange(
 
   const choice = parsed.ok ? parts.offer.choose(parsed.request.askedModel) : undefined;
   const known = parsed.ok && choice?.ok ? { request: parsed.request, chosen: choice.chosen } : undefined;
-  await parts.admission.admit(user, known ? await knownFee(parts, known) : 0n);
+  const requestHash = randomUUID();
+  await parts.admission.admit({
+    user,
+    requestFee: known ? await knownFee(parts, known) : 0n,
+    row: known && {
+      requestHash,
+      user,
+      serviceType: parts.kind.serviceType,
+      model: known.chosen.model,
+      createdAt: parts.now(),
+    },
+  });
   if (!parsed.ok) throw new WireProblem(`${parsed.at}: ${parsed.text}`);
   if (!known) {
     await parts.gates.wrongModel.note(user);
@@ -77,14 +88,6 @@ export async function openExchange(
   }
   const { request, chosen } = known;
   const { body: sent, contentType = ownType } = request.encode(chosen);
-  const requestHash = randomUUID();
-  await parts.store.openRequest({
-    requestHash,
-    user,
-    serviceType: parts.kind.serviceType,
-    model: chosen.model,
-    createdAt: parts.now(),
-  });
   return { ...incoming, user, request, chosen, requestHash, received, sent, contentType };
 }
 

@@ -2,10 +2,10 @@
 //   1. The row is opened before anything goes upstream. Killed here: nothing was delivered, the row is pruned unbilled.
 //   2. The bill is committed before the client sees the end of the body. A client that has the whole answer has a billed row;
 //      one that was cut off may have one, as the network bills it too (provider protocol §4.2).
-//   3. The signed order and the rows it holds are committed in one transaction before the order is sent. Killed before: the rows
+//   3. A signed order and the rows it holds are committed in one transaction before the order is sent. Killed before: the rows
 //      are owed as they were. Killed after: the order is pending, and while it is, no other order of this user is made.
 //   4. The order is sent. The contract takes a nonce once, so the same order sent again can never charge twice.
-//   5. What the chain answered is booked in one transaction: paid to the rows, state of the orders. Booking twice changes nothing.
+//   5. What the chain answered about an order is booked in one transaction: paid to its rows, its state. Booking twice changes nothing.
 // At every start and before every run, what is pending is brought to its end from the chain: see `reconcilePending`.
 import type { Address } from 'viem';
 import { fetchChainAccount } from '../chain';

@@ -11,12 +11,21 @@ export type RequestRows = Pick<
 /** Keep the requests of one provider. */
 export function requestRows({ run }: SqlClient, scope: string): RequestRows {
   return {
-    openRequest: async ({ requestHash, user, serviceType = '', model, createdAt }) => {
-      await run(
-        `insert into provider_request (request_hash, scope, user_address, service_type, model_name, state, created_at)
-         values ($1, $2, $3, $4, $5, 'open', $6)`,
-        [requestHash, scope, user, serviceType, model, createdAt],
+    openRequest: async ({ requestHash, user, serviceType = '', model, createdAt, owedAtMost }) => {
+      const [row] = await run(
+        `with owed as (
+           select coalesce(sum(fee - paid), 0) as unsettled from provider_request
+           where scope = $2 and user_address = $3 and state in ('billed', 'settling')
+         ), opened as (
+           insert into provider_request (request_hash, scope, user_address, service_type, model_name, state, created_at)
+           select $1, $2, $3, $4, $5, 'open', $6::bigint from owed where $7::numeric is null or unsettled <= $7::numeric
+           returning request_hash
+         )
+         select owed.unsettled::text as unsettled, (select count(*) from opened)::text as opened from owed`,
+        [requestHash, scope, user, serviceType, model, createdAt, owedAtMost?.toString() ?? null],
       );
+      if (!row) throw new Error('the database did not say whether the request is open');
+      return { opened: textOf(row, 'opened') === '1', unsettled: BigInt(textOf(row, 'unsettled')) };
     },
     dropRequest: async (requestHash) => {
       await run(`delete from provider_request where request_hash = $1 and scope = $2 and state = 'open'`, [

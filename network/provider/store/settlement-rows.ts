@@ -1,4 +1,5 @@
 import type { Address, Hex } from 'viem';
+import { parcelsOf } from './parcels';
 import { type SqlClient, type SqlRow, type SqlRun, textOf } from './sql-client';
 import type { OwedRequest, PendingSettlement, SettlementEnding, Store } from './store';
 
@@ -50,7 +51,10 @@ export function settlementRows({ run, transaction }: SqlClient, scope: string): 
         until,
       ]);
     },
-    recordPending: (orders) => transaction((runInside) => recordOrders(runInside, scope, orders)),
+    recordPending: async (orders) => {
+      for (const parcel of parcelsOf(orders, ({ requestHashes }) => requestHashes.length))
+        await transaction((runInside) => recordOrders(runInside, scope, parcel));
+    },
     pendingSettlements: async () => {
       const rows = await run(
         `select user_address, nonce::text as nonce, total_fee::text as total_fee, requests_hash, signature,
@@ -60,13 +64,17 @@ export function settlementRows({ run, transaction }: SqlClient, scope: string): 
       );
       return rows.map(pendingSettlement);
     },
-    endSettlements: (endings) => transaction((runInside) => endSettlements(runInside, scope, endings)),
+    endSettlements: async (endings) => {
+      const rows = await heldRows(run, scope, endings);
+      for (const parcel of parcelsOf(endings, ({ user, nonce }) => rows.get(`${user} ${nonce}`) ?? 0))
+        await transaction((runInside) => endSettlements(runInside, scope, parcel));
+    },
   };
 }
 
 type Recorded = Parameters<Store['recordPending']>[0][number];
 
-/** Few statements for any number of orders: whoever is being answered waits for this transaction in an embedded database. */
+/** Few statements, however many orders: whoever is being answered waits for this transaction in an embedded database. */
 async function recordOrders(run: SqlRun, scope: string, recorded: readonly Recorded[]): Promise<void> {
   const column = (cell: (one: Recorded) => bigint | number | string): readonly string[] =>
     recorded.map((one) => String(cell(one)));
@@ -129,6 +137,22 @@ async function holdRows(
     sums.set(key, (sums.get(key) ?? 0n) + BigInt(textOf(row, 'counted')));
   }
   return sums;
+}
+
+/** How many rows each order was made of, by user and nonce. */
+async function heldRows(
+  run: SqlRun,
+  scope: string,
+  orders: readonly Pick<SettlementEnding, 'user' | 'nonce'>[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await run(
+    `select user_address, nonce::text as nonce, count(*)::text as held from provider_settlement_row
+     where scope = $1 and user_address = any($2::text[]) and nonce = any($3::numeric[]) group by user_address, nonce`,
+    [scope, orders.map(({ user }) => user), orders.map(({ nonce }) => String(nonce))],
+  );
+  return new Map(
+    rows.map((row) => [`${textOf(row, 'user_address')} ${textOf(row, 'nonce')}`, Number(textOf(row, 'held'))]),
+  );
 }
 
 type Credit = { readonly user: Address; readonly nonce: string; readonly requestHash: string; readonly credit: bigint };

@@ -13,6 +13,18 @@ export type OwedRequest = {
   readonly outstanding: bigint;
 };
 
+/** A request that is about to go to the model server. */
+export type NewRequest = {
+  readonly requestHash: string;
+  readonly user: Address;
+  readonly serviceType?: string;
+  readonly model: string;
+  readonly createdAt: number;
+};
+
+/** Whether a row was opened; `unsettled`: what its user owed at that moment, in neuron. */
+export type RequestOpening = { readonly opened: boolean; readonly unsettled: bigint };
+
 /** What is written when a response has ended; amounts in neuron, hashes as 64 hex characters. */
 export type RequestBill = {
   readonly requestHash: string;
@@ -127,13 +139,11 @@ export type SharedState = SharedAllowances &
  */
 export type Store = ReceiptShelf &
   SharedState & {
-    openRequest(row: {
-      requestHash: string;
-      user: Address;
-      serviceType?: string;
-      model: string;
-      createdAt: number;
-    }): Promise<void>;
+    /**
+     * Open a request's row, unless its user already owes more than `owedAtMost` neuron (undefined: however much it is).
+     * Checked and written at once, so it answers in one journey to the database.
+     */
+    openRequest(row: NewRequest & { readonly owedAtMost?: bigint }): Promise<RequestOpening>;
     /** Forget a request that was not answered or brought nothing. */
     dropRequest(requestHash: string): Promise<void>;
     billRequest(bill: RequestBill): Promise<void>;
@@ -146,14 +156,17 @@ export type Store = ReceiptShelf &
     skipRequests(input: { readonly requestHashes: readonly string[]; readonly until: number }): Promise<void>;
     /** Give up every row of a user that is not being settled; returns the neuron given up. */
     forgiveUser(user: Address): Promise<bigint>;
-    /** Write ahead, in one transaction: these orders are about to be sent and hold these rows. */
+    /**
+     * Write ahead: these orders are about to be sent and hold these rows. An order and its rows are written in one transaction;
+     * many orders take several, so that nobody waits long for their end.
+     */
     recordPending(
       orders: readonly { order: PendingSettlement; requestHashes: readonly string[]; createdAt: number }[],
     ): Promise<void>;
     pendingSettlements(): Promise<readonly PendingSettlement[]>;
     /**
      * Credit what was paid to the oldest rows of each settlement; the rest is owed again (a partly paid row keeps its credit).
-     * All of them or none, and each once however often it is told.
+     * Each order's booking is whole or not there, and each is booked once however often it is told.
      */
     endSettlements(endings: readonly SettlementEnding[]): Promise<void>;
     /** Remove every row of this chain, contract and provider: only where the chain itself has begun anew. */

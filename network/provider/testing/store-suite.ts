@@ -79,6 +79,17 @@ export function describeStore(engine: string, open: () => Promise<SqlClient>): v
         ]);
       });
 
+      it('stays within what its account covers: a request is opened only while that much or less is owed', async () => {
+        await bill('one', 5n);
+        const open = (name: string, owedAtMost: bigint) =>
+          store.openRequest({ requestHash: idOf(name), user, model: 'm', createdAt: 1, owedAtMost });
+        expect(await open('below', 4n)).toEqual({ opened: false, unsettled: 5n });
+        expect(await open('negative', -1n)).toEqual({ opened: false, unsettled: 5n });
+        expect(await open('just', 5n)).toEqual({ opened: true, unsettled: 5n });
+        await store.billRequest(billOf('just'));
+        await expect(store.billRequest(billOf('below'))).rejects.toThrow('the request to bill is not open');
+      });
+
       it('keeps providers that share a database apart', async () => {
         await bill('mine', 7n);
         const neighbour = await openSqlStore(client, 'a neighbour');
@@ -223,6 +234,22 @@ export function describeStore(engine: string, open: () => Promise<SqlClient>): v
         await store.endSettlements([ending('partial', 3n)]);
         await store.endSettlements([ending('partial', 3n)]);
         expect(await store.unsettledFee(user)).toBe(3n);
+      });
+
+      it('writes and books orders of many rows part by part, each order whole', async () => {
+        const names = (of: string) => Array.from({ length: 30 }, (_, index) => `${of}-${index}`);
+        for (const name of names('mine')) await bill(name, 2n);
+        for (const name of names('theirs')) await bill(name, 3n, other);
+        const orders = [
+          { order: orderOf(60n), requestHashes: names('mine').map(idOf), createdAt: 1 },
+          { order: { ...orderOf(90n), user: other }, requestHashes: names('theirs').map(idOf), createdAt: 1 },
+        ];
+        await store.recordPending(orders);
+        expect(await store.pendingSettlements()).toHaveLength(2);
+        expect(await owedNow()).toEqual([]);
+        await store.endSettlements([ending('settled', 60n), { ...ending('partial', 88n), user: other }]);
+        expect(await store.pendingSettlements()).toEqual([]);
+        expect([await store.unsettledFee(user), await store.unsettledFee(other)]).toEqual([0n, 2n]);
       });
 
       it('books several orders at once, each with its own end, and one that ended before not again', async () => {
