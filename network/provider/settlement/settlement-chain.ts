@@ -45,14 +45,15 @@ export async function sendOrders(
   access: ChainAccess,
   orders: readonly PendingSettlement[],
 ): Promise<readonly OrderOutcome[] | undefined> {
-  const { request } = await access.reader.simulateContract({
+  // Estimating its gas runs it: what the contract refuses fails there, before anything is signed.
+  const hash = await access.writer.writeContract({
     account: access.account,
+    chain: access.chain,
     address: access.inference,
     abi: inferenceServingAbi,
     functionName: 'settleFeesWithTEE',
     args: [orders.map(asTuple(access.provider))],
   });
-  const hash = await access.writer.writeContract(request);
   const receipt = await access.reader.waitForTransactionReceipt({ hash, timeout: 60_000 });
   if (receipt.status !== 'success') return undefined;
   return outcomesOf(access, orders, receipt);
