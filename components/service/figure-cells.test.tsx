@@ -80,6 +80,7 @@ function show(facts: Omit<MarketFacts, 'services'>, { rate, ...query }: Partial<
       statusLine={null}
       onStar={() => {}}
       onTool={() => {}}
+      onFollow={() => {}}
     />,
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { lazy, type ReactNode, Suspense } from 'react';
+import { lazy, type ReactElement, type ReactNode, Suspense } from 'react';
 import { Td } from '@/components/ui/table';
 import type { MarketRow } from '@/lib/domain/market';
 import { useText } from '@/lib/react/use-text';
@@ -10,8 +10,11 @@ import { TrustClaim } from './trust-cell';
 /** What a service is for stays in sight while figures scroll below it; a phone has no room for that. */
 const atTheEnd = 'bg-inherit sm:sticky sm:right-0 sm:z-1 sm:shadow-[-0.75rem_0_0.5rem_-0.25rem_var(--color-paper)]';
 
-/** A cell of a row; the model is what the others are said of, so it heads its row for those who hear the table. */
-export function MarketCell({
+/**
+ * A cell of a row; the model is what the others are said of, so it heads its row for those who hear the table. Called, not mounted, as
+ * are the cells' contents: a component each would take most of the time in which rows scroll by.
+ */
+export function marketCell({
   column,
   className = '',
   children,
@@ -19,15 +22,20 @@ export function MarketCell({
   readonly column: ColumnId;
   readonly className?: string;
   readonly children: ReactNode;
-}) {
+}): ReactElement {
   if (column !== 'model')
     return (
-      <Td end={isFigure(column)} className={`truncate py-0! ${column === 'action' ? atTheEnd : ''} ${className}`}>
+      <Td
+        key={column}
+        end={isFigure(column)}
+        className={`truncate py-0! ${column === 'action' ? atTheEnd : ''} ${className}`}
+      >
         {children}
       </Td>
     );
   return (
     <th
+      key={column}
       scope="row"
       className={`sticky left-0 z-1 h-11 truncate border-b border-hairline bg-inherit pr-3 text-left font-normal ${className}`}
     >

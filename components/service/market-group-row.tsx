@@ -5,7 +5,7 @@ import { UnknownMoney } from '@/components/ui/money';
 import { Tr } from '@/components/ui/table';
 import type { ModelGroup, PriceRange } from '@/lib/domain/market-group';
 import { useText } from '@/lib/react/use-text';
-import { MarketCell } from './market-cells';
+import { marketCell } from './market-cells';
 import type { ColumnId } from './market-columns';
 import { PriceCell } from './price-cell';
 import { kindName, modelName } from './service-names';
@@ -74,11 +74,7 @@ export function MarketGroupRow({
   };
   return (
     <Tr aria-rowindex={index + 2} data-row={index} className="bg-paper-raised">
-      {columns.map((column) => (
-        <MarketCell key={column} column={column}>
-          {content(column)}
-        </MarketCell>
-      ))}
+      {columns.map((column) => marketCell({ column, children: content(column) }))}
     </Tr>
   );
 }

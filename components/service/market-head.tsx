@@ -1,5 +1,6 @@
 'use client';
 
+import { memo } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { Th } from '@/components/ui/table';
 import type { MarketQuery } from '@/lib/domain/market-query';
@@ -64,8 +65,8 @@ export function tableWidth(columns: readonly ColumnId[]): number {
   return others + (others > narrowestOthers ? modelWidth : narrowModelWidth);
 }
 
-/** The headings of the market's table, shared by the table and its skeleton so that nothing moves. */
-export function MarketHead({ columns, query, onQuery }: HeadProps) {
+/** The headings of the market's table, shared by the table and its skeleton so that nothing moves; scrolling draws none anew. */
+export const MarketHead = memo(function MarketHead({ columns, query, onQuery }: HeadProps) {
   const ariaSort = (column: ColumnId) => {
     const sort = columnSorts[column];
     if (sort === undefined) return {};
@@ -99,4 +100,4 @@ export function MarketHead({ columns, query, onQuery }: HeadProps) {
       </thead>
     </>
   );
-}
+});

@@ -1,6 +1,6 @@
 'use client';
 
-import { useSearchParams } from 'next/navigation';
+import { useRouter, useSearchParams } from 'next/navigation';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import type { AccountState } from '@/lib/domain/account';
 import { writeWorkload } from '@/lib/domain/calculator-query';
@@ -73,6 +73,7 @@ function useSteps(account: Remote<AccountState> | undefined) {
 /** The market of the network this page reads. */
 export function MarketPanel() {
   const { network } = useNetwork();
+  const router = useRouter();
   const screen = useMarketScreen();
   const calculator = useCalculator();
   const { star } = useFavourites();
@@ -103,6 +104,7 @@ export function MarketPanel() {
           )
         }
         onTool={setTool}
+        onFollow={(href) => router.push(href)}
       />
       {tool === undefined ? null : (
         <Suspense>

@@ -1,9 +1,8 @@
 'use client';
 
-import Link from 'next/link';
 import { type ComponentProps, lazy, memo, type ReactNode, Suspense } from 'react';
 import { Address } from '@/components/ui/address';
-import { LinkButton } from '@/components/ui/button';
+import { buttonLook } from '@/components/ui/button';
 import { Tr } from '@/components/ui/table';
 import type { AccountState } from '@/lib/domain/account';
 import type { Workload } from '@/lib/domain/calculator';
@@ -12,9 +11,9 @@ import type { UsdRate } from '@/lib/domain/market-model';
 import { inputPriceOf, outputPriceOf } from '@/lib/domain/pricing';
 import type { Remote } from '@/lib/domain/remote';
 import { cleanText, type Service } from '@/lib/domain/service';
-import { useText } from '@/lib/react/use-text';
+import { type Text, useText } from '@/lib/react/use-text';
 import { BalanceCell } from './balance-cell';
-import { contextText, Marked, MarketCell, TrustLine } from './market-cells';
+import { contextText, Marked, marketCell, TrustLine } from './market-cells';
 import { type ColumnId, isFigure } from './market-columns';
 import { PriceCell } from './price-cell';
 import { chatHref, kindName, modelName, providerHref } from './service-names';
@@ -53,8 +52,7 @@ type RowProps = RowSurroundings & {
   readonly selectable: boolean;
 };
 
-function ModelCell({ row, inGroup, selected, selectable, words, onSelect, onStar }: RowProps) {
-  const { t } = useText();
+function modelCell({ row, inGroup, selected, selectable, words, onSelect, onStar }: RowProps, { t }: Text) {
   const { service, favourite, further } = row;
   const name = modelName(t, service);
   return (
@@ -76,16 +74,15 @@ function ModelCell({ row, inGroup, selected, selectable, words, onSelect, onStar
       >
         {favourite ? '★' : '☆'}
       </button>
-      <Link
+      <a
         href={providerHref(service.provider)}
-        prefetch={false}
         title={name}
         className="min-w-0 truncate font-medium hover:text-action hover:underline hover:underline-offset-3"
       >
         <bdi>
           <Marked text={name} words={words} />
         </bdi>
-      </Link>
+      </a>
       {further.length === 0 ? null : (
         <span
           title={further
@@ -101,38 +98,38 @@ function ModelCell({ row, inGroup, selected, selectable, words, onSelect, onStar
   );
 }
 
-function ActionCell({ service }: { readonly service: Service }) {
-  const { t } = useText();
+const chatLook = buttonLook('secondary', 'small');
+
+function actionCell({ row: { service } }: RowProps, { t }: Text) {
   if (!service.teeSignerAcknowledged || service.serviceType !== 'chatbot') return null;
   const label = t('market.chat-with', { model: modelName(t, service) });
   return (
-    <LinkButton href={chatHref(service.provider)} size="small" aria-label={label}>
+    <a href={chatHref(service.provider)} aria-label={label} className={chatLook}>
       {t('market.chat')}
-    </LinkButton>
+    </a>
   );
 }
 
 /** A price, and below it what that is in US dollars where somebody states a rate (F-012). */
-function Price({ rate, host, ...cell }: ComponentProps<typeof PriceCell> & Pick<RowSurroundings, 'rate' | 'host'>) {
+function priceOf({ rate, host }: RowProps, cell: ComponentProps<typeof PriceCell>) {
+  if (rate === undefined || cell.price === undefined) return <PriceCell {...cell} />;
   return (
     <>
       <PriceCell {...cell} />
-      {rate === undefined || cell.price === undefined ? null : (
-        <Suspense>
-          <UsdLine amount={cell.price.amount} {...{ rate, host }} />
-        </Suspense>
-      )}
+      <Suspense>
+        <UsdLine amount={cell.price.amount} {...{ rate, host }} />
+      </Suspense>
     </>
   );
 }
 
-function Content({ column, ...props }: RowProps & { readonly column: ColumnId }): ReactNode {
-  const { t, formatters } = useText();
-  const { row, account, workload, sizeKnown, local, host, rate } = props;
+function contentOf(column: ColumnId, props: RowProps, text: Text): ReactNode {
+  const { t, formatters } = text;
+  const { row, account, workload, sizeKnown, local, host } = props;
   const { service, sheet } = row;
   switch (column) {
     case 'model':
-      return <ModelCell {...props} />;
+      return modelCell(props, text);
     case 'provider':
       return <Address value={service.provider} {...(row.label !== undefined && { label: row.label })} />;
     case 'kind':
@@ -140,25 +137,20 @@ function Content({ column, ...props }: RowProps & { readonly column: ColumnId })
     case 'trust':
       return <TrustLine row={row} local={local} />;
     case 'input':
-      return (
-        <Price price={inputPriceOf(service)} why={t('market.not-billed')} usual="per-million" {...{ rate, host }} />
-      );
+      return priceOf(props, { price: inputPriceOf(service), why: t('market.not-billed'), usual: 'per-million' });
     case 'output':
-      return (
-        <Price price={outputPriceOf(service)} why={t('market.price-unknown')} usual="per-million" {...{ rate, host }} />
-      );
+      return priceOf(props, { price: outputPriceOf(service), why: t('market.price-unknown'), usual: 'per-million' });
     case 'typical': {
       const price = oncePriceOf(sheet, workload);
       const known = sizeKnown || price?.unit !== 'per-message' ? price : undefined;
-      const why = t(sizeKnown ? 'market.price-unknown' : 'market.size-unknown');
-      return <Price price={known} {...{ why, rate, host }} />;
+      return priceOf(props, { price: known, why: t(sizeKnown ? 'market.price-unknown' : 'market.size-unknown') });
     }
     case 'context':
       return row.context === undefined ? '—' : contextText(formatters.integer, row.context);
     case 'balance':
       return account === undefined ? null : <BalanceCell service={service} account={account} />;
     case 'action':
-      return <ActionCell service={service} />;
+      return actionCell(props, text);
     default:
       return (
         <Suspense>
@@ -168,17 +160,16 @@ function Content({ column, ...props }: RowProps & { readonly column: ColumnId })
   }
 }
 
-/** One service as a line of the table. */
+/** One service as a line of the table. Its links are plain ones: the table follows them, for all rows at once. */
 export const MarketRowView = memo(function MarketRowView(props: RowProps) {
+  const text = useText();
   const { row, index, columns, stale } = props;
   const dim = stale || !row.service.teeSignerAcknowledged ? 'text-ink-muted' : '';
   return (
     <Tr aria-rowindex={index + 2} data-row={index} className="hover:bg-paper-raised">
-      {columns.map((column) => (
-        <MarketCell key={column} column={column} className={isFigure(column) ? dim : ''}>
-          <Content {...props} column={column} />
-        </MarketCell>
-      ))}
+      {columns.map((column) =>
+        marketCell({ column, className: isFigure(column) ? dim : '', children: contentOf(column, props, text) }),
+      )}
     </Tr>
   );
 });

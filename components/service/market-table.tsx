@@ -1,13 +1,18 @@
 'use client';
 
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, lazy, type MouseEvent, Suspense, useEffect, useRef, useState } from 'react';
 import type { MarketItem } from '@/lib/domain/market-group';
 import { mostCompared } from '@/lib/domain/market-query';
 import { useText } from '@/lib/react/use-text';
-import { MarketGroupRow } from './market-group-row';
 import { type HeadProps, MarketHead, tableWidth } from './market-head';
 import { MarketRowView, type RowSurroundings } from './market-row';
-import { rowHeight, useRowsInView } from './use-rows-in-view';
+import { type RowRange, rowHeight, useRowsInView } from './use-rows-in-view';
+import { useSlots } from './use-slots';
+
+/** Fetched where rows are grouped. */
+const MarketGroupRow = lazy(() =>
+  import('./market-group-row').then(({ MarketGroupRow }) => ({ default: MarketGroupRow })),
+);
 
 export type MarketTableProps = HeadProps & {
   readonly items: readonly MarketItem[];
@@ -15,18 +20,19 @@ export type MarketTableProps = HeadProps & {
   /** Providers chosen for comparison, in lower case. */
   readonly selected: ReadonlySet<string>;
   readonly onToggle: (group: string) => void;
+  /** Go to a page of this site. */
+  readonly onFollow: (href: string) => void;
 };
 
 /** Numbers of the rows that are drawn: those in view, and the one that holds the focus, which must not be lost by scrolling. */
-function drawnRows(range: { readonly from: number; readonly to: number }, focused: number | undefined, count: number) {
-  const rows = Array.from({ length: range.to - range.from }, (_, index) => range.from + index);
+function drawnRows({ from, to }: RowRange, focused: number | undefined, count: number): readonly number[] {
+  const rows = Array.from({ length: to - from }, (_, index) => from + index);
   if (focused === undefined || focused >= count) return rows;
-  if (focused < range.from) return [focused, ...rows];
-  return focused >= range.to ? [...rows, focused] : rows;
+  if (focused < from) return [focused, ...rows];
+  return focused >= to ? [...rows, focused] : rows;
 }
 
 function Gap({ rows, columns }: { readonly rows: number; readonly columns: number }) {
-  if (rows <= 0) return null;
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: an empty row takes no focus; it only holds the place of those not drawn.
     <tr aria-hidden="true">
@@ -50,8 +56,15 @@ const rowOf = (target: EventTarget): number | undefined => {
   return row === undefined ? undefined : Number.parseInt(row, 10);
 };
 
+/** Where a click leads within this window; undefined where it means another window or no link. */
+function followed(event: MouseEvent): string | undefined {
+  if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return undefined;
+  const link = event.target instanceof Element ? event.target.closest('a') : null;
+  return link?.getAttribute('href') ?? undefined;
+}
+
 /** The market as a table, because people compare; of thousands of rows only those in view are drawn. */
-export function MarketTable({ items, surroundings, selected, onToggle, ...head }: MarketTableProps) {
+export function MarketTable({ items, surroundings, selected, onToggle, onFollow, ...head }: MarketTableProps) {
   const { t } = useText();
   const box = useRef<HTMLElement>(null);
   const [focused, setFocused] = useState<number>();
@@ -81,24 +94,41 @@ export function MarketTable({ items, surroundings, selected, onToggle, ...head }
     reveal(next);
   };
 
-  const lines = drawn.flatMap((index, at) => {
+  const onClick = (event: MouseEvent) => {
+    const href = followed(event);
+    if (href === undefined) return;
+    event.preventDefault();
+    onFollow(href);
+  };
+
+  const rows = drawn.flatMap((index) => {
     const item = items[index];
-    if (item === undefined) return [];
-    const gap = index - ((drawn[at - 1] ?? -1) + 1);
-    const before = <Gap key={`gap-${index}`} rows={gap} columns={columns.length} />;
+    return item === undefined ? [] : [{ item, index, key: item.kind === 'group' ? item.group.key : item.row.key }];
+  });
+  const slots = useSlots(rows.map(({ key }) => key));
+  const lines = rows.flatMap(({ item, index, key }, at) => {
+    const gap = index - ((rows[at - 1]?.index ?? -1) + 1);
+    const before = gap > 0 ? [<Gap key={at === 0 ? 'above' : 'between'} rows={gap} columns={columns.length} />] : [];
+    const slot = slots.get(key);
     if (item.kind === 'group') {
       const { group, open } = item;
-      return [before, <MarketGroupRow key={group.key} {...{ group, open, index, columns, onToggle }} />];
+      return [
+        ...before,
+        <Suspense key={slot} fallback={<Gap rows={1} columns={columns.length} />}>
+          <MarketGroupRow {...{ group, open, index, columns, onToggle }} />
+        </Suspense>,
+      ];
     }
     const { row, inGroup } = item;
     const isSelected = selected.has(row.key);
     const selectable = isSelected || selected.size < mostCompared;
     return [
-      before,
-      <MarketRowView key={row.key} {...surroundings} {...{ row, index, inGroup, selectable }} selected={isSelected} />,
+      ...before,
+      <MarketRowView key={slot} {...surroundings} {...{ row, index, inGroup, selectable }} selected={isSelected} />,
     ];
   });
 
+  const below = items.length - ((rows.at(-1)?.index ?? -1) + 1);
   return (
     <section
       ref={box}
@@ -110,6 +140,7 @@ export function MarketTable({ items, surroundings, selected, onToggle, ...head }
       <table
         aria-rowcount={items.length + 1}
         onKeyDown={onKeyDown}
+        onClick={onClick}
         onFocus={(event) => setFocused(rowOf(event.target))}
         onBlur={() => setFocused(undefined)}
         style={{ minWidth: `${tableWidth(columns)}rem` }}
@@ -119,7 +150,7 @@ export function MarketTable({ items, surroundings, selected, onToggle, ...head }
         <MarketHead {...head} />
         <tbody>
           {lines}
-          <Gap rows={items.length - ((drawn.at(-1) ?? -1) + 1)} columns={columns.length} />
+          {below > 0 ? <Gap rows={below} columns={columns.length} /> : null}
         </tbody>
       </table>
     </section>

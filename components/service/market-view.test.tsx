@@ -39,6 +39,7 @@ function show({ market: given, facts, missing = 0, copyOf, ...props }: Shown) {
   const onQuery = vi.fn();
   const onStar = vi.fn();
   const onTool = vi.fn();
+  const onFollow = vi.fn();
   const services = 'value' in given ? given.value : [];
   const read: MarketRemote = 'value' in given ? { ...given, value: catalogue(services, missing) } : given;
   const market: MarketRemote =
@@ -59,10 +60,11 @@ function show({ market: given, facts, missing = 0, copyOf, ...props }: Shown) {
       statusLine={null}
       onStar={onStar}
       onTool={onTool}
+      onFollow={onFollow}
       {...props}
     />,
   );
-  return { ...view, onQuery, onStar, onTool };
+  return { ...view, onQuery, onStar, onTool, onFollow };
 }
 
 const chat = testService({ provider: testAddress(500), model: 'alpha/chat' });
@@ -450,9 +452,9 @@ describe('grouped by model', () => {
   );
   const query = { ...plainQuery, grouping: 'model' } as const;
 
-  it('says how many serve a model and between which prices, and opens on a press', () => {
+  it('says how many serve a model and between which prices, and opens on a press', async () => {
     show({ market: fresh([...twins, cheap]), query });
-    const head = screen.getByRole('button', { name: 'twin/model' });
+    const head = await screen.findByRole('button', { name: 'twin/model' });
     const row = head.closest('tr');
     expect(row?.textContent).toContain('2 providers');
     expect(row?.textContent).toContain('0.1 – 0.2');

@@ -41,6 +41,8 @@ export type MarketViewProps = {
   readonly statusLine: ReactNode;
   readonly onStar: (service: Service, starred: boolean) => void;
   readonly onTool: (tool: MarketTool) => void;
+  /** Go to a page of this site. */
+  readonly onFollow: (href: string) => void;
   /** The newcomer's steps, or nothing for those who have taken them. */
   readonly steps?: ReactNode;
 };
@@ -90,7 +92,7 @@ function useChoice({ query, onQuery }: MarketViewProps) {
 
 function KnownMarket(props: MarketViewProps & { readonly stale: boolean }) {
   const { t } = useText();
-  const { index, query, onQuery, account, workload, sizeKnown, local, stale, host, rate, onStar } = props;
+  const { index, query, onQuery, account, workload, sizeKnown, local, stale, host, rate, onStar, onFollow } = props;
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const { shown, unaccepted } = useMemo(() => selectRows(index, query, workload), [index, query, workload]);
   const { grouping, columns: chosen } = query;
@@ -123,7 +125,7 @@ function KnownMarket(props: MarketViewProps & { readonly stale: boolean }) {
   }
   return (
     <>
-      <MarketTable {...{ items, columns, query, onQuery, onToggle, surroundings }} selected={selected} />
+      <MarketTable {...{ items, columns, query, onQuery, onToggle, onFollow, surroundings }} selected={selected} />
       <p role="status" className="tabular text-sm text-ink-muted">
         {shown.length === index.rows.length
           ? t('market.count', { count: shown.length })

@@ -23,7 +23,8 @@ function sizeOf(variant: ButtonVariant, size: ButtonSize): string {
   return size === 'small' ? 'h-8 px-3 text-sm' : 'h-11 px-4 text-base sm:h-10';
 }
 
-function look(variant: ButtonVariant, size: ButtonSize, className?: string): string {
+/** The classes of a button, for a plain link that looks like one. */
+export function buttonLook(variant: ButtonVariant, size: ButtonSize, className?: string): string {
   return classNames(base, looks[variant], sizeOf(variant, size), className);
 }
 
@@ -49,7 +50,7 @@ export function Button({
       aria-busy={busy || undefined}
       aria-disabled={busy || rest['aria-disabled']}
       onClick={busy ? undefined : onClick}
-      className={look(variant, size, className)}
+      className={buttonLook(variant, size, className)}
     >
       {busy ? <Spinner /> : null}
       {children}
@@ -74,7 +75,7 @@ export function LinkButton({
   readonly 'aria-label'?: string;
 }) {
   return (
-    <Link {...rest} href={href} prefetch={false} className={look(variant, size, className)}>
+    <Link {...rest} href={href} prefetch={false} className={buttonLook(variant, size, className)}>
       {children}
     </Link>
   );
