@@ -10,6 +10,9 @@ import type { TrustFinding } from '@/lib/domain/market-trust';
 import type { Remote } from '@/lib/domain/remote';
 import type { Service } from '@/lib/domain/service';
 import { testAccountState, testAddress, testService, testSubAccount } from '@/lib/testing/builders';
+// Fetched when they are drawn; here they stand ready, so that no test waits for them longer than for a press.
+import './figure-cells';
+import './market-group-row';
 import { MarketView, type MarketViewProps } from './market-view';
 
 class RpcDownError extends AppError {
