@@ -5,7 +5,7 @@ import { seedMarket } from '@/network/market-seed/seed-market';
 import { type Network, startNetwork } from '@/network/network';
 import { startSite } from '@/network/site';
 import { measureOfficial, type OfficialResult } from './official';
-import { openMarketBrowser, type ScrollResult, type TypingResult, type VisitResult } from './page';
+import { openMarketBrowser, type ScrollResult, type ScrollResults, type TypingResult, type VisitResult } from './page';
 import { measureSelection, type SelectionResult } from './selection';
 import { startSlowNode } from './slow-node';
 import type { Spread } from './spread';
@@ -27,7 +27,7 @@ export type MarketResult = {
   /** Services on the chain while the table was scrolled and searched. */
   readonly drawn: number;
   readonly selection: SelectionResult;
-  readonly scroll: ScrollResult;
+  readonly scroll: ScrollResults;
   readonly typing: TypingResult;
 };
 
@@ -97,6 +97,9 @@ const callsText = (calls: Readonly<Record<string, number>>): string =>
     .map(([method, count]) => `${count} ${method}`)
     .join(', ');
 
+const scrolled = ({ frame, frames, longTasks }: ScrollResult): string =>
+  `${spread(frame)} between ${frames} frames, ${longTasks} tasks over 50 ms`;
+
 /** Draw the result for a terminal. */
 export function marketTable(result: MarketResult): string {
   const { first, again, official, selection, scroll, typing, services, many, drawn } = result;
@@ -109,6 +112,8 @@ export function marketTable(result: MarketResult): string {
     `${many} services, sort           ${spread(selection.sort)}`,
     `${many} services, group          ${spread(selection.group)}`,
     `${drawn} services, key to table   ${spread(typing.shown)} (${typing.presses} keys)`,
-    `${drawn} services, scroll         ${spread(scroll.frame)} between ${scroll.frames} frames, ${scroll.longTasks} tasks over 50 ms`,
+    `${drawn} services, through all    ${scrolled(scroll.through)}; ${scroll.notDrawn} of 100 rows in sight not drawn`,
+    `${drawn} services, wheel          ${scrolled(scroll.wheel)}`,
+    `${drawn} services, Page Down held ${scrolled(scroll.pageDown)}`,
   ].join('\n');
 }

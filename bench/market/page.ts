@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, chromium } from '@playwright/test';
+import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import { chromiumArgs, chromiumPath } from '@/e2e/fixtures/chromium';
 import type { SlowNode } from './slow-node';
 import { type Spread, spreadOf } from './spread';
@@ -11,13 +11,22 @@ export type VisitResult = {
   readonly calls: Readonly<Record<string, number>>;
 };
 
-/** What scrolling through all rows costs. */
+/** What one way of scrolling costs. */
 export type ScrollResult = {
   readonly frames: number;
   /** Milliseconds between two frames. */
   readonly frame: Spread;
   /** Tasks longer than 50 ms while scrolling. */
   readonly longTasks: number;
+};
+
+/** What scrolling costs: by the page itself, through all rows; by a wheel turned quickly; by Page Down held from row to row. */
+export type ScrollResults = {
+  readonly through: ScrollResult;
+  readonly wheel: ScrollResult;
+  readonly pageDown: ScrollResult;
+  /** Of 100 rows in sight in a second pass through all, how many were still not drawn in the frame after each step. */
+  readonly notDrawn: number;
 };
 
 /** Milliseconds from the press of a key in the search box until the table shows the answer. */
@@ -59,7 +68,7 @@ export type MarketBrowser = {
   /** Each visit by a browser that was never here, its cache empty. */
   readonly first: (visits: number) => Promise<VisitResult>;
   readonly again: (visits: number) => Promise<VisitResult>;
-  readonly scroll: () => Promise<ScrollResult>;
+  readonly scroll: () => Promise<ScrollResults>;
   readonly typing: (words: readonly string[]) => Promise<TypingResult>;
   readonly close: () => Promise<void>;
 };
@@ -75,8 +84,12 @@ async function visitTimes(node: SlowNode, visits: number, open: () => Promise<nu
   return { visits, interactive: spreadOf(times), calls: most(calls) };
 }
 
+type Pass = { readonly frames: readonly number[]; readonly longTasks: number };
+
+const resultOf = ({ frames, longTasks }: Pass) => ({ frames: frames.length, frame: spreadOf(frames), longTasks });
+
 /** Runs in the page: turns through the whole table and notes frames and long tasks. */
-async function scrollThrough(): Promise<{ readonly frames: readonly number[]; readonly longTasks: number }> {
+async function scrollThrough(): Promise<Pass> {
   const box = document.querySelector('section[tabindex="0"]');
   if (box === null) throw new Error('The table has no box.');
   let longTasks = 0;
@@ -87,7 +100,7 @@ async function scrollThrough(): Promise<{ readonly frames: readonly number[]; re
   const frames: number[] = [];
   let last = await new Promise<number>((resolve) => requestAnimationFrame(resolve));
   for (let step = 0; step < 300; step++) {
-    // As fast as a wheel turns: two thirds of a screen in each of the first frames, then to the end.
+    // A third of a screen in each of the first frames, faster than a wheel turns; then some three screens a frame, to the end.
     box.scrollTop += step < 200 ? 220 : box.scrollHeight / 100;
     const now = await new Promise<number>((resolve) => requestAnimationFrame(resolve));
     frames.push(now - last);
@@ -96,6 +109,79 @@ async function scrollThrough(): Promise<{ readonly frames: readonly number[]; re
   await new Promise((resolve) => setTimeout(resolve, 200));
   observer.disconnect();
   return { frames, longTasks };
+}
+
+/** Runs in the page: the same way again, now asking in each frame which of the rows in sight are there. */
+async function countNotDrawn(): Promise<number> {
+  const box = document.querySelector('section[tabindex="0"]');
+  const heading = document.querySelector('table[aria-rowcount] thead');
+  if (box === null || heading === null) throw new Error('The table has no box.');
+  box.scrollTop = 0;
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  let seen = 0;
+  let missing = 0;
+  for (let step = 0; step < 300; step++) {
+    box.scrollTop += step < 200 ? 220 : box.scrollHeight / 100;
+    // The step's own frame is being made already, and shows the rows of the place before; the one after it should show those of the new.
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    const { top, bottom, left } = box.getBoundingClientRect();
+    for (let y = top + heading.clientHeight + 22; y < bottom - 22; y += 44) {
+      seen += 1;
+      if (document.elementFromPoint(left + 60, y)?.closest('tr[data-row]') === null) missing += 1;
+    }
+  }
+  return (missing / seen) * 100;
+}
+
+/** Runs in the page: notes frames and long tasks until `endWatch` is called. */
+function startWatch(): void {
+  const frames: number[] = [];
+  let longTasks = 0;
+  let last = performance.now();
+  let going = true;
+  const observer = new PerformanceObserver((list) => {
+    longTasks += list.getEntries().length;
+  });
+  observer.observe({ type: 'longtask' });
+  void (async () => {
+    while (going) {
+      const now = await new Promise<number>((resolve) => requestAnimationFrame(resolve));
+      frames.push(now - last);
+      last = now;
+    }
+  })();
+  Reflect.set(window, 'endWatch', () => {
+    going = false;
+    observer.disconnect();
+    return { frames: frames.slice(1), longTasks };
+  });
+}
+
+/** Let the browser itself scroll, by `events` of a mouse or a keyboard, at most one every `every` milliseconds as a hand gives them. */
+async function byHand(page: Page, events: number, every: number, act: () => Promise<void>): Promise<ScrollResult> {
+  await page.evaluate(startWatch);
+  const start = performance.now();
+  for (let event = 0; event < events; event++) {
+    const rest = start + event * every - performance.now();
+    if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
+    await act();
+  }
+  return resultOf(await page.evaluate(() => Reflect.get(window, 'endWatch')()));
+}
+
+async function scrollAll(page: Page): Promise<ScrollResults> {
+  const through = resultOf(await page.evaluate(scrollThrough));
+  const notDrawn = Math.round((await page.evaluate(countNotDrawn)) * 10) / 10;
+  const box = page.locator('section[tabindex="0"]');
+  await box.evaluate((element) => {
+    element.scrollTop = 0;
+  });
+  await page.locator(countedRows).first().getByRole('link').first().focus();
+  await page.keyboard.press('Home');
+  const pageDown = await byHand(page, 90, 1000 / 30, () => page.keyboard.press('PageDown'));
+  await box.hover();
+  const wheel = await byHand(page, 180, 1000 / 60, () => page.mouse.wheel(0, 100));
+  return { through, wheel, pageDown, notDrawn };
 }
 
 async function typeInto(browser: Browser, url: string, words: readonly string[]): Promise<TypingResult> {
@@ -153,8 +239,7 @@ export async function openMarketBrowser(url: string, node: SlowNode): Promise<Ma
         const page = await context.newPage();
         await page.goto(url);
         await page.locator(countedRows).first().waitFor();
-        const { frames, longTasks } = await page.evaluate(scrollThrough);
-        return { frames: frames.length, frame: spreadOf(frames), longTasks };
+        return scrollAll(page);
       }),
     typing: (words) => typeInto(browser, url, words),
     close: () => browser.close(),

@@ -46,10 +46,14 @@ describe('the rows drawn while a table scrolls', () => {
     expect(turning).toEqual({ first: 1000, end: 1016, margin: 0 });
   });
 
+  it('still include some beyond both edges when Page Down goes ten rows on', () => {
+    expect(drawnOf(nextView(still(1000), at(1010)))).toBe(40);
+  });
+
   it('are joined by some beyond both edges, a few a frame, once rows stay longer', () => {
     const turned = nextView(still(0), at(1000));
     const counts = [turned, nextView(turned, at(1000)), still(1000)].map(drawnOf);
-    expect(counts).toEqual([16, 20, 32]);
+    expect(counts).toEqual([16, 20, 40]);
   });
 
   it('stay the very same when nothing moved, so that nothing is drawn anew', () => {

@@ -6,8 +6,8 @@ import { flushSync } from 'react-dom';
 /** Every row of a windowed table is this high, in pixels; only then its place follows from its number. */
 export const rowHeight = 44;
 
-/** Rows drawn beyond each edge of what is seen, so that a quick scroll and a Tab find something there. */
-const fullMargin = 8;
+/** Rows drawn beyond each edge of what is seen, so that a quick scroll, a Tab and the ten rows of a Page Down find something there. */
+const fullMargin = 12;
 
 /** Rows by which the margin grows in a frame: new rows cost time, and those that are seen come first. */
 const rowStep = 2;
@@ -27,7 +27,8 @@ export function nextView(
   { top, height }: { readonly top: number; readonly height: number },
 ): RowView {
   const exact = { first: Math.floor(top / rowHeight), end: Math.ceil((top + height) / rowHeight) };
-  if (before === undefined || Math.abs(exact.first - before.first) > fullMargin) return { ...exact, margin: 0 };
+  const page = exact.end - exact.first;
+  if (before === undefined || Math.abs(exact.first - before.first) > page) return { ...exact, margin: 0 };
   // In steps: a smaller one would only draw the same rows again.
   const first = Math.floor(exact.first / rowStep) * rowStep;
   const end = Math.ceil(exact.end / rowStep) * rowStep;
