@@ -87,8 +87,18 @@ export async function openExchange(
     throw new WireProblem(`prepare HTTP request: ${choice && !choice.ok ? choice.text : 'model not supported'}`);
   }
   const { request, chosen } = known;
-  const { body: sent, contentType = ownType } = request.encode(chosen);
+  const { body: sent, contentType = ownType } = await forgetIfRefused(parts, requestHash, () => request.encode(chosen));
   return { ...incoming, user, request, chosen, requestHash, received, sent, contentType };
+}
+
+/** A body that cannot be written anew has its row already, and goes no further. */
+async function forgetIfRefused<T>({ store }: HttpParts, requestHash: string, work: () => T): Promise<T> {
+  try {
+    return work();
+  } catch (error) {
+    await store.dropRequest(requestHash);
+    throw error;
+  }
 }
 
 /** What a request will cost, in neuron, where that is known before the answer: images are billed by their number. */
