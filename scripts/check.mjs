@@ -5,6 +5,8 @@ import { ensureDependencies, installedFile, isProgram, requireNode, root, run } 
 
 const layers = ['app', 'components', 'lib', 'network', 'e2e', 'bench', 'contracts'];
 
+const types = { name: 'types', args: ['typescript/bin/tsc', '--noEmit', '-p', '.'] };
+
 /** The tools, each counted as one test. */
 export const checks = [
   { name: 'format and lint', args: ['@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'] },
@@ -20,22 +22,28 @@ export const checks = [
     folders: true,
   },
   { name: 'unused files, exports and packages', args: ['knip/bin/knip.js', '--no-progress'] },
-  { name: 'types', args: ['typescript/bin/tsc', '--noEmit', '-p', '.'] },
+  types,
   { name: 'lockfile holds every platform', args: ['../scripts/lockfile.mjs'] },
   { name: 'contract interfaces are up to date', args: ['tsx/dist/cli.mjs', 'contracts/compile.ts', '--check'] },
 ];
 
-/** Run every tool, also after one failed, and give the outcome of each. */
+async function outcomeOf(check) {
+  const [program, ...rest] = check.args;
+  const folders = check.folders ? layers.filter((layer) => existsSync(join(root, layer))) : [];
+  const code = await run(process.execPath, [installedFile(program), ...rest, ...folders], { output: 'whole' });
+  process.stderr.write(`== ${check.name}: ${code === 0 ? 'ok' : 'FAILED'}\n\n`);
+  return { name: check.name, passed: code === 0 };
+}
+
+/** Run every tool, also after one failed, and give the outcome of each: the compiler beside the others, for it takes longest. */
 export async function runChecks() {
-  const outcomes = [];
-  for (const check of checks) {
-    process.stderr.write(`\n== ${check.name}\n`);
-    const [program, ...rest] = check.args;
-    const folders = check.folders ? layers.filter((layer) => existsSync(join(root, layer))) : [];
-    const code = await run(process.execPath, [installedFile(program), ...rest, ...folders]);
-    outcomes.push({ name: check.name, passed: code === 0 });
-  }
-  return outcomes;
+  const others = async () => {
+    const outcomes = [];
+    for (const check of checks) if (check !== types) outcomes.push(await outcomeOf(check));
+    return outcomes;
+  };
+  const [compiled, rest] = await Promise.all([outcomeOf(types), others()]);
+  return [...rest, compiled];
 }
 
 if (isProgram(import.meta.url)) {

@@ -57,7 +57,8 @@ export async function ensureDependencies() {
 }
 
 /**
- * Run a program to its end and give its exit code; everything it writes goes to standard error.
+ * Run a program to its end and give its exit code; everything it writes goes to standard error: as it comes, or `whole`, in one
+ * piece when it has ended, where several run side by side.
  * A signal that stops this process stops the program too.
  */
 export function run(command, args, { env = {}, output = 'stderr', signal } = {}) {
@@ -66,8 +67,10 @@ export function run(command, args, { env = {}, output = 'stderr', signal } = {})
     const child = spawn(command, args, {
       cwd: root,
       env: { ...process.env, ...env },
-      stdio: ['ignore', stdout, 'inherit'],
+      stdio: output === 'whole' ? ['ignore', 'pipe', 'pipe'] : ['ignore', stdout, 'inherit'],
     });
+    const said = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => said.push(chunk));
     const stop = () => child.kill('SIGTERM');
     signal?.addEventListener('abort', stop, { once: true });
     for (const name of ['SIGINT', 'SIGTERM']) process.on(name, stop);
@@ -79,8 +82,10 @@ export function run(command, args, { env = {}, output = 'stderr', signal } = {})
       done();
       reject(error);
     });
-    child.on('exit', (code, exitSignal) => {
+    // Its streams are read to their end before that.
+    child.on('close', (code, exitSignal) => {
       done();
+      process.stderr.write(Buffer.concat(said));
       resolve(code ?? (exitSignal === null ? 1 : 128));
     });
   });
