@@ -1,5 +1,5 @@
 import { siteConfigPath } from '@/lib/config/load';
-import { clockedParameters } from './gather-latest';
+import { clockedParameters } from './gather-clocked';
 import { firstPageItems } from './reads/services';
 
 /** Stands for the contract, which is known only when the site's description of its networks is. */

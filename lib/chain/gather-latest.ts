@@ -1,66 +1,9 @@
-import { concatHex, type Hex, numberToHex, slice } from 'viem';
-import type { BlockRef } from '@/lib/domain/block';
 import { AppError } from '@/lib/domain/error';
 import type { ReadClient } from './client';
-import { RpcAnswerError, RpcRefusedError } from './errors';
-import { revertDataOf } from './failure';
-import { decodeResults, type Gathered, type GatherItem, gather, gatherParameters } from './gather';
+import { RpcRefusedError } from './errors';
+import { type GatherItem, gather } from './gather';
+import { type AtLatest, gatherClocked } from './gather-clocked';
 import { fetchBlock } from './reads/block';
-import { explainFailure } from './rpc';
-
-/** What can be known of the newest block from inside a call: no block holds its own hash. */
-export type BlockClock = Pick<BlockRef, 'number' | 'timestamp'>;
-
-/** Bytes of the code that `clockCode` writes. */
-const clockLength = 26;
-
-/** Code that stands right behind the gathering code, at `position`: it makes number and time of the block the first result. */
-function clockCode(position: number): Hex {
-  return concatHex([
-    // memory[0 .. 128) = 1, 64, number, time
-    '0x5b600160005260406020524360405242606052',
-    // position = end of this code; out = 128; go on at the gathering code's loop
-    concatHex(['0x60', numberToHex(position + clockLength, { size: 1 }), '0x6080600456']),
-  ]);
-}
-
-/** The gathering code with its first four bytes, which set position and out, turned into a jump to the clock. */
-function clockedData(data: Hex): Hex {
-  const end = Number(slice(data, 1, 2));
-  const code = concatHex(['0x60', numberToHex(end, { size: 1 }), '0x5600', slice(data, 4, end), clockCode(end)]);
-  return concatHex([code, slice(data, end)]);
-}
-
-function clockOf(gathered: Gathered | undefined): BlockClock {
-  if (gathered === undefined || gathered.bytes.length !== 130)
-    throw new RpcAnswerError('The gathered answer names no block');
-  return { number: BigInt(slice(gathered.bytes, 0, 32)), timestamp: BigInt(slice(gathered.bytes, 32)) };
-}
-
-/** What was gathered at the newest block, and which one that was. */
-export type AtLatest = { readonly block: BlockClock; readonly results: readonly Gathered[] };
-
-/** Write the parameters of the eth_call that gathers at the newest block and tells which one that is. */
-export function clockedParameters(items: readonly GatherItem[]) {
-  const { data, gas } = gatherParameters(items);
-  return [{ data: clockedData(data), gas }, 'latest'] as const;
-}
-
-/**
- * Run view calls at the newest block and learn which one it was, in one eth_call that is not tried in parts.
- * @throws RpcUnavailableError, RpcRefusedError, RpcAnswerError, or what explains why the node ran nothing
- */
-export async function gatherClocked(client: ReadClient, items: readonly GatherItem[]): Promise<AtLatest> {
-  try {
-    await client.request({ method: 'eth_call', params: clockedParameters(items) });
-  } catch (error) {
-    const bytes = revertDataOf(error);
-    if (bytes === undefined) throw await explainFailure(error);
-    const [clock, ...results] = decodeResults(bytes, items.length + 1);
-    return { block: clockOf(clock), results };
-  }
-  throw new RpcAnswerError('The node ran the gathered call without handing back its results');
-}
 
 /** A node that is reachable but refuses may accept the same in parts. */
 function isRefusal(error: unknown): boolean {

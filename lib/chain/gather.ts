@@ -1,4 +1,4 @@
-import { type Address, concatHex, type Hex, numberToHex, size, slice, zeroAddress } from 'viem';
+import { type Address, concatHex, type Hex, numberToHex, size, zeroAddress } from 'viem';
 import { AppError } from '@/lib/domain/error';
 import type { ReadClient } from './client';
 import { RpcAnswerError, RpcRefusedError } from './errors';
@@ -48,6 +48,10 @@ function encodeItem({ address, callData = '0x' }: GatherItem): Hex {
   return concatHex([target, numberToHex(size(callData), { size: 4 }), callData]);
 }
 
+/** Cut bytes out of bytes that are known to reach so far. */
+export const cut = (bytes: Hex, from: number, to?: number): Hex =>
+  `0x${bytes.slice(2 + from * 2, to === undefined ? undefined : 2 + to * 2)}`;
+
 /** Take the results of gathered calls apart. @throws RpcAnswerError for bytes that are not those of `count` results */
 export function decodeResults(bytes: Hex, count: number): readonly Gathered[] {
   const results: Gathered[] = [];
@@ -55,11 +59,11 @@ export function decodeResults(bytes: Hex, count: number): readonly Gathered[] {
   const total = size(bytes);
   for (let index = 0; index < count; index++) {
     if (total < position + 64) throw new RpcAnswerError('The gathered answer is cut short');
-    const success = BigInt(slice(bytes, position, position + 32)) === 1n;
-    const length = Number(BigInt(slice(bytes, position + 32, position + 64)));
+    const success = BigInt(cut(bytes, position, position + 32)) === 1n;
+    const length = Number(BigInt(cut(bytes, position + 32, position + 64)));
     const end = position + 64 + length;
     if (end > total) throw new RpcAnswerError('The gathered answer is cut short');
-    results.push({ success, bytes: length === 0 ? '0x' : slice(bytes, position + 64, end) });
+    results.push({ success, bytes: cut(bytes, position + 64, end) });
     position = end;
   }
   if (position !== total) throw new RpcAnswerError('The gathered answer is longer than asked for');

@@ -1,6 +1,5 @@
 import type { ReadClient } from '@/lib/chain/client';
 import { fetchCatalogue } from '@/lib/chain/reads/services';
-import { refreshCatalogue } from '@/lib/chain/reads/services-changes';
 import type { NetworkConfig } from '@/lib/config/network';
 import type { AtBlock, BlockRef } from '@/lib/domain/block';
 import type { Catalogue } from '@/lib/domain/market';
@@ -13,6 +12,13 @@ export type MarketStart = {
   readonly previous?: () => AtBlock<Catalogue> | undefined;
 };
 
+/** A first reading has nothing to go on from. Where the code of it cannot be fetched, the catalogue is read anew. */
+const refreshing = () =>
+  import('@/lib/chain/reads/services-changes').then(
+    ({ refreshCatalogue }) => refreshCatalogue,
+    () => undefined,
+  );
+
 /** Query the catalogue of a network at one block. A reading that goes on from an earlier one asks only whether something changed. */
 export function marketQuery(
   client: ReadClient,
@@ -24,7 +30,8 @@ export function marketQuery(
     const previous = start.previous?.();
     const block = await start.block?.();
     const at = block && { block };
-    if (previous !== undefined) return refreshCatalogue(client, { inference, previous, ...at });
-    return fetchCatalogue(client, { inference, ...at });
+    const refresh = previous && (await refreshing());
+    if (previous === undefined || refresh === undefined) return fetchCatalogue(client, { inference, ...at });
+    return refresh(client, { inference, previous, ...at });
   });
 }

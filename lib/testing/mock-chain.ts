@@ -88,7 +88,7 @@ function isMockContract(address: string): boolean {
   return Object.values<string>(mockContracts).some((known) => known.toLowerCase() === address.toLowerCase());
 }
 
-/** Length of the code behind it that tells the block (`lib/chain/gather-latest.ts`). */
+/** Length of the code behind it that tells the block (`lib/chain/gather-clocked.ts`). */
 const clockLength = 26;
 
 /** That code is there where the gathering code begins with a jump to it. */

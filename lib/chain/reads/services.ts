@@ -5,7 +5,7 @@ import type { Catalogue } from '@/lib/domain/market';
 import type { ReadClient } from '../client';
 import { RpcAnswerError, RpcRefusedError, RpcUnavailableError } from '../errors';
 import { type Gathered, type GatherItem, gather } from '../gather';
-import { type AtLatest, type BlockClock, gatherClocked } from '../gather-latest';
+import { type AtLatest, type BlockClock, gatherClocked } from '../gather-clocked';
 import { fetchBlock, fetchBlockAt } from './block';
 import { decodePage, encodePageCall, type ServicePage } from './service-page';
 
