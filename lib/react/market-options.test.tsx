@@ -12,7 +12,7 @@ const network = testNetwork();
 it('waits for a catalogue that is nearly there, and the screens then ask for nothing more', async () => {
   const { client, requests } = createMockChain({ views: { getAllServices: () => [[], 0n] } });
   const queryClient = new QueryClient();
-  await beginMarket({ client, network, queryClient });
+  await beginMarket({ client, network, queryClient })();
   expect(queryClient.getQueryData(marketKey(network))).toMatchObject({ value: { total: 0 } });
   await queryClient.fetchQuery(marketOptions({ client, network, queryClient }));
   expect(requests.map(({ method }) => method)).toEqual(['eth_getBlockByNumber', 'eth_call']);
@@ -22,7 +22,8 @@ it('waits a twentieth of a second at most for a node that says nothing', async (
   vi.useFakeTimers();
   const client = { request: () => new Promise<never>(() => {}) };
   const over = vi.fn();
-  void beginMarket({ client, network: testNetwork({ chainId: 2 }), queryClient: new QueryClient() }).then(over);
+  const parts = { client, network: testNetwork({ chainId: 2 }), queryClient: new QueryClient() };
+  void beginMarket(parts)().then(over);
   await vi.advanceTimersByTimeAsync(49);
   expect(over).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(1);
@@ -32,5 +33,5 @@ it('waits a twentieth of a second at most for a node that says nothing', async (
 it('takes a node that fails for one whose failure the screens will tell', async () => {
   const client = { request: () => Promise.reject(new Error('down')) };
   const parts = { client, network: testNetwork({ chainId: 3 }), queryClient: new QueryClient() };
-  await expect(beginMarket(parts)).resolves.toBeUndefined();
+  await expect(beginMarket(parts)()).resolves.toBeUndefined();
 });

@@ -21,11 +21,14 @@ export function marketOptions({ client, network, queryClient }: MarketParts, sta
 const longestWait = 50;
 
 /**
- * Begin to read the catalogue before anything is drawn, and wait a moment for it: what was asked ahead is often there by now, and a page
- * that is drawn once is there sooner than one that is drawn twice. Where an earlier visit kept a copy, nothing needs to be waited for.
+ * Begin to read the catalogue before anything is drawn. What comes back waits a moment for it: what was asked ahead is often there by
+ * then, and a page that is drawn once is there sooner than one that is drawn twice. Where an earlier visit kept a copy, nothing needs to be
+ * waited for.
  */
-export async function beginMarket(parts: MarketParts): Promise<void> {
+export function beginMarket(parts: MarketParts): () => Promise<void> {
   const reading = parts.queryClient.prefetchQuery(marketOptions(parts));
   const copy = marketCopyOf(parts.network).then((found) => (found === undefined ? reading : undefined));
-  await Promise.race([reading, copy, new Promise((resolve) => setTimeout(resolve, longestWait))]);
+  return async () => {
+    await Promise.race([reading, copy, new Promise((resolve) => setTimeout(resolve, longestWait))]);
+  };
 }
