@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { putScriptsFirst } from './page-head.mjs';
 import { installedFile, isProgram, root, run } from './setup.mjs';
 
 const inputs = [
@@ -11,6 +12,7 @@ const inputs = [
   'public',
   'next.config.ts',
   'postcss.config.mjs',
+  'scripts/page-head.mjs',
   'tsconfig.json',
   'package.json',
   'package-lock.json',
@@ -73,6 +75,7 @@ export async function buildSite({ signal, log = (line) => process.stderr.write(`
   });
   if (signal?.aborted) return 'stopped';
   if (code !== 0) throw new SiteBuildError(`The site could not be built (next build ended with ${code}).`);
+  putScriptsFirst(join(root, 'out'));
   mkdirSync(join(root, '.next'), { recursive: true });
   // What was asked for, not what stands there now: a file changed during the build is not in it.
   writeFileSync(stampPath, wanted);

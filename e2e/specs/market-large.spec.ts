@@ -39,10 +39,24 @@ async function opened(page: Page, query = ''): Promise<MarketPage> {
 const shownOf = (shown: number, total = count) =>
   `${shown.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} services`;
 
-test('a thousand services are read at one block in two round trips, under way before the page is there', async ({
+test('a thousand services and the block they are of are asked for at once, before any style of the page', async ({
   page,
 }) => {
   const calls = () => Object.fromEntries(seeded.rpc.pageCalls());
+  let tell = () => {};
+  const servicesAsked = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  await page.route(`${seeded.rpc.url}/**`, async (route) => {
+    const body = route.request().postData() ?? '';
+    if (body.includes('eth_call')) tell();
+    // The block is told only to who has asked for the services already.
+    if (body.includes('eth_getBlockByNumber')) await servicesAsked;
+    await route.fallback();
+  });
+  const html = await (await page.request.get(seeded.site.url)).text();
+  expect(html.indexOf('sentAhead')).toBeGreaterThan(0);
+  expect(html.indexOf('sentAhead')).toBeLessThan(html.indexOf('rel="stylesheet"'));
   await opened(page);
   await expect(page.getByText(shownOf(accepted.length))).toBeVisible();
   await page.waitForLoadState('networkidle');
