@@ -1,13 +1,15 @@
 'use client';
 
 import Link from 'next/link';
-import { type ReactNode, useState } from 'react';
-import { Sheet } from '@/components/ui/dialog';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { useText } from '@/lib/react/use-text';
 import { LanguageChoice } from './language-choice';
 import { Navigation } from './navigation';
 import { ThemeChoice } from './theme-choice';
+
+/** Fetched with the first press, on narrow screens only. */
+const Sheet = lazy(() => import('@/components/ui/dialog').then(({ Sheet }) => ({ default: Sheet })));
 
 /** The way to what this browser keeps for its reader. */
 function OwnData({ onLeave }: { readonly onLeave?: () => void }) {
@@ -37,7 +39,8 @@ export function ShellFrame({
   readonly children: ReactNode;
 }) {
   const { t } = useText();
-  const [settingsOpen, setSettingsOpen] = useState(false);
+  // Undefined until they are opened for the first time.
+  const [settingsOpen, setSettingsOpen] = useState<boolean>();
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[13rem_minmax(0,1fr)]">
       <a
@@ -83,18 +86,22 @@ export function ShellFrame({
           </button>
         </Navigation>
       </div>
-      <Sheet
-        open={settingsOpen}
-        onClose={() => setSettingsOpen(false)}
-        title={t('shell.settings')}
-        closeLabel={t('ui.close')}
-      >
-        <div className="space-y-4 pb-4">
-          <ThemeChoice />
-          <LanguageChoice />
-          <OwnData onLeave={() => setSettingsOpen(false)} />
-        </div>
-      </Sheet>
+      {settingsOpen === undefined ? null : (
+        <Suspense>
+          <Sheet
+            open={settingsOpen}
+            onClose={() => setSettingsOpen(false)}
+            title={t('shell.settings')}
+            closeLabel={t('ui.close')}
+          >
+            <div className="space-y-4 pb-4">
+              <ThemeChoice />
+              <LanguageChoice />
+              <OwnData onLeave={() => setSettingsOpen(false)} />
+            </div>
+          </Sheet>
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { TextProvider } from '@/lib/react/use-text';
 import { testAddress } from '@/lib/testing/builders';
 import { LanguageChoice } from './language-choice';
@@ -76,6 +76,9 @@ describe('the notice that no wallet was found', () => {
 });
 
 describe('the wallet button', () => {
+  // The code behind it is fetched with the first press; here it is there already.
+  beforeAll(() => import('./wallet-sheet'));
+
   const props: WalletButtonProps = {
     status: 'absent',
     address: undefined,
@@ -116,7 +119,7 @@ describe('the wallet button', () => {
     fireEvent.click(
       screen.getByRole('button', { name: `Wallet ${address.slice(0, 6)}…${address.slice(-4)}, ${address}` }),
     );
-    expect(screen.getByText('MetaMask')).toBeTruthy();
+    expect(await screen.findByText('MetaMask')).toBeTruthy();
     expect(screen.getByText('Not read yet.')).toBeTruthy();
     const leave = () => act(async () => fireEvent.click(screen.getByRole('button', { name: 'Disconnect' })));
     await leave();
