@@ -165,6 +165,9 @@ const disguises = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu;
 
 /** Make a hostile one-line string safe to read: no control or bidi characters, single spaces, at most `maxLength` characters (R-07). */
 export function cleanText(text: string, maxLength: number): string {
-  const characters = [...text.replace(disguises, ' ').replace(/\s+/gu, ' ').trim()];
+  const clean = text.replace(disguises, ' ').replace(/\s+/gu, ' ').trim();
+  // Most are short, and what has no more units has no more characters.
+  if (clean.length <= maxLength) return clean;
+  const characters = [...clean];
   return characters.length <= maxLength ? characters.join('') : `${characters.slice(0, maxLength - 1).join('')}…`;
 }

@@ -15,11 +15,10 @@ async function hasDatabase(): Promise<boolean> {
   return (await indexedDB.databases()).some(({ name }) => name === 'marketplace');
 }
 
-/** Read what this browser measured and proved of the providers of this chain, and again whenever any tab adds to it; undefined while it is read. */
-export function useOwnFindings(services: readonly Service[]): OwnFindings | undefined {
+/** Read what this browser measured and proved of the providers of this chain, and again whenever any tab adds to it; nothing while it is read. */
+export function useOwnFindings(services: readonly Service[]): OwnFindings {
   const { chainId } = useNetwork().network;
   const [read, setRead] = useState<{ readonly chainId: number; readonly findings: OwnFindings }>();
-  const known = read?.chainId === chainId ? read.findings : undefined;
 
   useEffect(() => {
     let live = true;
@@ -28,19 +27,19 @@ export function useOwnFindings(services: readonly Service[]): OwnFindings | unde
       if (live) setRead({ chainId, findings });
     };
     const begin = async () => {
-      if (!(await hasDatabase())) return show(nothing);
+      if (!(await hasDatabase())) return;
       const { watchFindings } = await import('./own-findings');
       if (live) stop = watchFindings({ chainId, services, show });
     };
     // Denied storage holds no findings; the market is the same without.
-    begin().catch(() => show(nothing));
+    begin().catch(() => undefined);
     return () => {
       live = false;
       stop();
     };
   }, [chainId, services]);
 
-  return known;
+  return read?.chainId === chainId ? read.findings : nothing;
 }
 
 /** Read the models providers have listed in this visit, by provider in lower case. */
