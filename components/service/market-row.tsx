@@ -12,7 +12,6 @@ import { inputPriceOf, outputPriceOf } from '@/lib/domain/pricing';
 import type { Remote } from '@/lib/domain/remote';
 import { cleanText, type Service } from '@/lib/domain/service';
 import { type Text, useText } from '@/lib/react/use-text';
-import { BalanceCell } from './balance-cell';
 import { contextText, Marked, marketCell, TrustLine } from './market-cells';
 import { type ColumnId, isFigure } from './market-columns';
 import { PriceCell } from './price-cell';
@@ -23,6 +22,9 @@ import { oncePriceOf } from './service-prices';
 const figures = () => import('./figure-cells');
 const FigureCell = lazy(() => figures().then(({ FigureCell }) => ({ default: FigureCell })));
 const UsdLine = lazy(() => figures().then(({ UsdLine }) => ({ default: UsdLine })));
+
+/** Only who has a wallet has a balance. */
+const BalanceCell = lazy(() => import('./balance-cell').then(({ BalanceCell }) => ({ default: BalanceCell })));
 
 /** What all rows share; it must keep its identity, because rows are drawn anew only when it changes. */
 export type RowSurroundings = {
@@ -148,7 +150,11 @@ function contentOf(column: ColumnId, props: RowProps, text: Text): ReactNode {
     case 'context':
       return row.context === undefined ? '—' : contextText(formatters.integer, row.context);
     case 'balance':
-      return account === undefined ? null : <BalanceCell service={service} account={account} />;
+      return account === undefined ? null : (
+        <Suspense>
+          <BalanceCell service={service} account={account} />
+        </Suspense>
+      );
     case 'action':
       return actionCell(props, text);
     default:

@@ -11,6 +11,7 @@ import type { Remote } from '@/lib/domain/remote';
 import type { Service } from '@/lib/domain/service';
 import { testAccountState, testAddress, testService, testSubAccount } from '@/lib/testing/builders';
 // Fetched when they are drawn; here they stand ready, so that no test waits for them longer than for a press.
+import './balance-cell';
 import './figure-cells';
 import './market-group-row';
 import { MarketView, type MarketViewProps } from './market-view';
@@ -185,17 +186,17 @@ describe('a row of the market', () => {
     for (const disguise of ['\u202E', '\u200B', '\u0000']) expect(container.textContent).not.toContain(disguise);
   });
 
-  it('says what is free with the provider, none without a sub-account, and a dash while unknown', () => {
+  it('says what is free with the provider, none without a sub-account, and a dash while unknown', async () => {
     const state = testAccountState({
       subAccounts: [testSubAccount({ provider: chat.provider, balance: 5_187n * 10n ** 15n })],
     });
     const failed: Remote<AccountState> = { state: 'failed', error: new RpcDownError('down'), retry: () => {} };
     const { unmount } = show({ market: fresh([chat, cheap]), account: fresh(state) });
-    expect(within(rowOf('alpha/chat')).getByText('4.187 free')).toBeTruthy();
+    expect(await within(rowOf('alpha/chat')).findByText('4.187 free')).toBeTruthy();
     expect(within(rowOf('beta/chat')).getByText('none')).toBeTruthy();
     unmount();
     show({ market: fresh([chat]), account: failed });
-    expect(within(rowOf('alpha/chat')).getByText('Your account has not been read yet.')).toBeTruthy();
+    expect(await within(rowOf('alpha/chat')).findByText('Your account has not been read yet.')).toBeTruthy();
   });
 });
 
