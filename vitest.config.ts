@@ -26,7 +26,7 @@ export default defineConfig({
         test: {
           name: 'views',
           environment: 'happy-dom',
-          setupFiles: ['lib/testing/all-english.ts'],
+          setupFiles: ['lib/testing/all-english.ts', 'lib/testing/patience.ts'],
           include: ['components/**/*.test.tsx', 'lib/react/**/*.test.tsx'],
           testTimeout: 30_000,
         },
