@@ -119,7 +119,9 @@ describe('the wallet button', () => {
     fireEvent.click(
       screen.getByRole('button', { name: `Wallet ${address.slice(0, 6)}…${address.slice(-4)}, ${address}` }),
     );
-    expect(await screen.findByText('MetaMask')).toBeTruthy();
+    // The dialog has its content a moment before it opens.
+    expect(await screen.findByRole('button', { name: 'Disconnect' })).toBeTruthy();
+    expect(screen.getByText('MetaMask')).toBeTruthy();
     expect(screen.getByText('Not read yet.')).toBeTruthy();
     const leave = () => act(async () => fireEvent.click(screen.getByRole('button', { name: 'Disconnect' })));
     await leave();
