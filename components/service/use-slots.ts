@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'react';
 /**
  * Give each row drawn the number of the element that draws it. A row that stays keeps its element, and with it the focus; new rows below
  * take the elements of those that left, because changing words is cheaper than building a row. Above a row that stays they get new
- * ones: it would cost more to move all that follow.
+ * ones: it would cost more to move all that follow. So nothing within a row may keep a state of its own: another row would show it.
  */
 export function slotsFor(before: ReadonlyMap<string, number>, keys: readonly string[]): ReadonlyMap<string, number> {
   const drawn = new Set(keys);

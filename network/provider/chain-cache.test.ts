@@ -25,47 +25,43 @@ function cacheOver(state: { value: number; now: number; broken?: boolean }) {
     await expect.poll(() => held.length, { interval: 1 }).toBeGreaterThan(0);
     for (const end of held.splice(0)) end();
   };
-  return { cache, reads, answer };
+  /** What a chain that answers tells of these users now. */
+  const told = async (...users: readonly Address[]): Promise<readonly number[]> => {
+    const values = Promise.all(users.map((user) => cache.get(user)));
+    await answer();
+    return values;
+  };
+  return { cache, reads, answer, told };
 }
 
 describe('what the chain is asked', () => {
   it('in one read for everybody who came at the same moment, and once for one who came twice', async () => {
-    const { cache, reads, answer } = cacheOver({ value: 7, now: 0 });
-    const values = Promise.all([cache.get(ann), cache.get(bob), cache.get(ann)]);
-    await answer();
-    expect(await values).toEqual([7, 7, 7]);
+    const { reads, told } = cacheOver({ value: 7, now: 0 });
+    expect(await told(ann, bob, ann)).toEqual([7, 7, 7]);
     expect(reads).toEqual([[ann, bob]]);
   });
 
   it('in reads of at most 50', async () => {
-    const { cache, reads, answer } = cacheOver({ value: 7, now: 0 });
-    const values = Promise.all(Array.from({ length: 120 }, (_, index) => cache.get(addressOf(index))));
-    await answer();
-    expect(await values).toHaveLength(120);
+    const { reads, told } = cacheOver({ value: 7, now: 0 });
+    expect(await told(...Array.from({ length: 120 }, (_, index) => addressOf(index)))).toHaveLength(120);
     expect(reads.map((keys) => keys.length)).toEqual([50, 50, 20]);
   });
 
   it('nothing while a value is in the first half of its time', async () => {
     const state = { value: 7, now: 0 };
-    const { cache, reads, answer } = cacheOver(state);
-    const first = cache.get(ann);
-    await answer();
-    await first;
+    const { cache, reads, told } = cacheOver(state);
+    await told(ann);
     state.now = 2_500;
     expect(await cache.get(ann)).toBe(7);
     // Whatever were being gathered would go along with the next read.
-    const second = cache.get(bob);
-    await answer();
-    await second;
+    await told(bob);
     expect(reads).toEqual([[ann], [bob]]);
   });
 
   it('ahead of time in the second half, without letting anybody wait, and for several in one read', async () => {
     const state = { value: 7, now: 0 };
-    const { cache, reads, answer } = cacheOver(state);
-    const first = Promise.all([cache.get(ann), cache.get(bob), cache.get(eve)]);
-    await answer();
-    await first;
+    const { cache, reads, answer, told } = cacheOver(state);
+    await told(ann, bob, eve);
     state.now = 2_501;
     state.value = 8;
     expect(await cache.get(ann)).toBe(7);
@@ -82,15 +78,11 @@ describe('what the chain is asked', () => {
 
   it('before it answers, once a value is past its time', async () => {
     const state = { value: 7, now: 0 };
-    const { cache, answer } = cacheOver(state);
-    const first = cache.get(ann);
-    await answer();
-    await first;
+    const { told } = cacheOver(state);
+    await told(ann);
     state.now = 5_001;
     state.value = 8;
-    const second = cache.get(ann);
-    await answer();
-    expect(await second).toBe(8);
+    expect(await told(ann)).toEqual([8]);
   });
 });
 
@@ -110,10 +102,8 @@ describe('a value that the chain has changed', () => {
   });
 
   it('is read again at once where somebody had asked for it, for all of them together, and for nobody else', async () => {
-    const { cache, reads, answer } = cacheOver({ value: 7, now: 0 });
-    const first = Promise.all([cache.get(ann), cache.get(bob)]);
-    await answer();
-    await first;
+    const { cache, reads, answer, told } = cacheOver({ value: 7, now: 0 });
+    await told(ann, bob);
     for (const user of [ann, bob, eve]) cache.renew(user);
     expect(cache.last(ann)).toBeUndefined();
     await answer();
@@ -128,10 +118,8 @@ describe('a value that the chain has changed', () => {
 describe('a chain that cannot be read', () => {
   it('leaves a known value in use for a minute, then nobody is let in by it', async () => {
     const state = { value: 7, now: 0, broken: false };
-    const { cache, answer } = cacheOver(state);
-    const first = cache.get(ann);
-    await answer();
-    await first;
+    const { cache, told } = cacheOver(state);
+    await told(ann);
     state.broken = true;
     state.now = 60_000;
     expect(await cache.get(ann)).toBe(7);
@@ -142,10 +130,8 @@ describe('a chain that cannot be read', () => {
 
   it('is no failure of anybody while a value is only read ahead or renewed', async () => {
     const state = { value: 7, now: 0, broken: false };
-    const { cache, reads, answer } = cacheOver(state);
-    const first = cache.get(ann);
-    await answer();
-    await first;
+    const { cache, reads, told } = cacheOver(state);
+    await told(ann);
     state.broken = true;
     state.now = 3_000;
     expect(await cache.get(ann)).toBe(7);
