@@ -12,7 +12,7 @@ import { createHandbookUpstream } from './handbook/handbook-upstream';
 import { startProviderNode } from './node';
 import type { ProviderNodeOptions } from './options';
 import { isSettlementUrgent } from './settlement/loops';
-import { planBatches, signOrder } from './settlement/plan';
+import { groupByUser, signOrder } from './settlement/plan';
 import { sendOrders } from './settlement/settlement-chain';
 import { openSqlStore } from './store/sql-store';
 import { chat, chatBody, openChat, unsettledFee } from './testing/asking';
@@ -64,7 +64,7 @@ async function booksOf(options: ProviderNodeOptions, provider: `0x${string}`) {
 async function writeAhead(options: ProviderNodeOptions, provider: `0x${string}`) {
   const { contracts, chainId, teeKey } = options;
   const { store, access } = await booksOf(options, provider);
-  const [group] = planBatches(await store.settleable(Date.now())).flat();
+  const [group] = groupByUser(await store.settleable({ now: Date.now(), after: undefined, users: 1 }));
   if (!group) throw new Error('nothing is owed');
   const signer = privateKeyToAccount(teeKey);
   const fromBlock = await world.client.getBlockNumber();

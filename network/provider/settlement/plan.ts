@@ -15,17 +15,15 @@ export function owedBy(rows: readonly OwedRequest[]): bigint {
   return rows.reduce((sum, row) => sum + row.outstanding, 0n);
 }
 
-/** Group rows by user, keeping their order, and cut the groups into batches the contract takes. */
-export function planBatches(rows: readonly OwedRequest[]): readonly (readonly UserRows[])[] {
+/** Group rows by user, keeping their order. */
+export function groupByUser(rows: readonly OwedRequest[]): readonly UserRows[] {
   const byUser = new Map<Address, OwedRequest[]>();
   for (const row of rows) {
     const known = byUser.get(row.user);
     if (known) known.push(row);
     else byUser.set(row.user, [row]);
   }
-  const groups = [...byUser].map(([user, group]) => ({ user, rows: group }));
-  const starts = Array.from({ length: Math.ceil(groups.length / batchLimit) }, (_, index) => index * batchLimit);
-  return starts.map((start) => groups.slice(start, start + batchLimit));
+  return [...byUser].map(([user, group]) => ({ user, rows: group }));
 }
 
 /** The oldest rows whose sum is within `affordable` neuron, and the rest. */

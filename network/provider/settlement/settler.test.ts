@@ -17,9 +17,9 @@ it('a database that cannot be tidied keeps nobody from being settled', async () 
     store: {
       ...store,
       reclaim: () => Promise.reject(new Error('no room')),
-      settleable: (now) => {
+      settleable: (page) => {
         asked.push('settleable');
-        return store.settleable(now);
+        return store.settleable(page);
       },
     },
     signer: privateKeyToAccount(providerKey),

@@ -5,7 +5,7 @@ import { type ChainAccount, fetchChainAccounts, revertNameOf } from '../chain';
 import { reasonOf } from '../log';
 import type { PendingSettlement } from '../store/store';
 import { hourMs, type SettledUser, type SettlerParts } from './booking';
-import { affordablePrefix, nextNonce, planBatches, signOrder, type UserRows } from './plan';
+import { affordablePrefix, batchLimit, groupByUser, nextNonce, signOrder, type UserRows } from './plan';
 import { reconcilePending, sendAndBook } from './reconcile';
 import { previewOrders } from './settlement-chain';
 
@@ -58,9 +58,8 @@ export function createSettler(parts: SettlerParts): Settler {
     const reconciled = await reconcilePending(parts);
     // What is owed is settled whether or not there was room to tidy up.
     await tidy().catch((error: unknown) => parts.log('store-failed', { reason: reasonOf(error) }));
-    const batches = planBatches(await parts.store.settleable(parts.now()));
     const reports: SettlementReport[] = [];
-    for (const batch of batches) reports.push(await settleBatch(parts, batch, signGroup));
+    for await (const batch of batchesToSettle(parts)) reports.push(await settleBatch(parts, batch, signGroup));
     return {
       settled: [...reconciled, ...reports.flatMap((report) => report.settled)],
       forgiven: reports.reduce((sum, report) => sum + report.forgiven, 0n),
@@ -93,6 +92,16 @@ function createTidy({ store, now, receiptsKeptMs }: SettlerParts): () => Promise
     await store.pruneShared(now());
     await store.reclaim();
   };
+}
+
+/** Read a batch when its turn has come: what is owed altogether may be more than anybody wants in memory, or to wait for. */
+async function* batchesToSettle({ store, now }: SettlerParts): AsyncGenerator<readonly UserRows[]> {
+  for (let after: Address | undefined; ; ) {
+    const batch = groupByUser(await store.settleable({ now: now(), after, users: batchLimit }));
+    if (batch.length > 0) yield batch;
+    if (batch.length < batchLimit) return;
+    after = batch.at(-1)?.user;
+  }
 }
 
 type SignGroup = (input: {

@@ -33,14 +33,18 @@ export type SettlementRows = Pick<
 /** Keep the settlements of one provider, and which rows each one holds. */
 export function settlementRows({ run, transaction }: SqlClient, scope: string): SettlementRows {
   return {
-    settleable: async (now) => {
+    settleable: async ({ now, after, users }) => {
       const rows = await run(
-        `select ${owedColumns} from provider_request request
-         where scope = $1 and state = 'billed' and output_count <> 0 and fee > paid and skip_until <= $2 and not exists (
-           select 1 from provider_settlement pending where pending.scope = request.scope
-           and pending.user_address = request.user_address and pending.state = 'pending')
-         order by sequence`,
-        [scope, now],
+        // Who has an order under way is found once, and the index gives the rest in order up to the last row of the page: a
+        // join here would be planned without knowing how many rows were settled before, and would look at all of them.
+        `select ${owedColumns} from (
+           select *, dense_rank() over (order by user_address) as place from provider_request
+           where scope = $1 and state = 'billed' and output_count <> 0 and fee > paid and skip_until <= $2
+             and user_address > $3 and user_address <> all(array(
+               select user_address from provider_settlement where scope = $1 and state = 'pending'))
+         ) owed where place <= $4::bigint
+         order by user_address, sequence`,
+        [scope, now, after ?? '', users],
       );
       return rows.map(owedRequest);
     },

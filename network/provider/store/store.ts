@@ -151,8 +151,15 @@ export type Store = ReceiptShelf &
     usersOwing(): Promise<readonly { readonly user: Address; readonly unsettled: bigint }[]>;
     /** Delete requests that never got an answer and are older than `before` (ms); returns how many. */
     pruneUnanswered(before: number): Promise<number>;
-    /** Rows to settle now, oldest first; none of a user who has a pending settlement. */
-    settleable(now: number): Promise<readonly OwedRequest[]>;
+    /**
+     * Every row to settle now of the first `users` users after `after` (in the order of the database; undefined: from the
+     * first), each user's together and oldest first; none of a user who has a pending settlement.
+     */
+    settleable(page: {
+      readonly now: number;
+      readonly after: Address | undefined;
+      readonly users: number;
+    }): Promise<readonly OwedRequest[]>;
     skipRequests(input: { readonly requestHashes: readonly string[]; readonly until: number }): Promise<void>;
     /** Give up every row of a user that is not being settled; returns the neuron given up. */
     forgiveUser(user: Address): Promise<bigint>;

@@ -1,5 +1,5 @@
 // Over 250 lines because every engine must pass the whole of it.
-import { getAddress } from 'viem';
+import { type Address, getAddress } from 'viem';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { plainTerms } from '@/lib/protocol/receipt';
 import { openStore } from '../store/open-store';
@@ -62,7 +62,8 @@ export function describeStore(engine: string, open: () => Promise<SqlClient>): v
   });
   const ending = (state: 'settled' | 'partial' | 'rejected', paid: bigint) =>
     ({ user, nonce: 10n, state, paid, transactionHash: '0x03', skipUntil: state === 'partial' ? 100 : 0 }) as const;
-  const owedNow = async (now = 0) => (await store.settleable(now)).map((row) => [row.requestHash, row.outstanding]);
+  const owedNow = async (now = 0) =>
+    (await store.settleable({ now, after: undefined, users: 50 })).map((row) => [row.requestHash, row.outstanding]);
 
   describe(`on ${engine}`, () => {
     describe('what a provider is owed', () => {
@@ -94,7 +95,7 @@ export function describeStore(engine: string, open: () => Promise<SqlClient>): v
         await bill('mine', 7n);
         const neighbour = await openSqlStore(client, 'a neighbour');
         expect(await neighbour.unsettledFee(user)).toBe(0n);
-        expect(await neighbour.settleable(0)).toEqual([]);
+        expect(await neighbour.settleable({ now: 0, after: undefined, users: 50 })).toEqual([]);
       });
 
       it('is forgotten with its chain, that of nobody else', async () => {
@@ -133,6 +134,28 @@ export function describeStore(engine: string, open: () => Promise<SqlClient>): v
     });
 
     describe('settling', () => {
+      it('takes up the users page by page, each with all that it owes, and none with an order under way', async () => {
+        const third = getAddress('0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC');
+        for (const [name, fee, owner] of [
+          ['a', 3n, user],
+          ['b', 4n, other],
+          ['c', 5n, third],
+          ['d', 6n, user],
+          ['held', 7n, third],
+        ] as const)
+          await bill(name, fee, owner);
+        const order = { ...orderOf(7n), user: third };
+        await store.recordPending([{ order, requestHashes: [idOf('held')], createdAt: 1 }]);
+        const page = async (after: Address | undefined) =>
+          (await store.settleable({ now: 0, after, users: 1 })).map((row) => [row.user, row.requestHash]);
+        expect(await page(undefined)).toEqual([[other, idOf('b')]]);
+        expect(await page(other)).toEqual([
+          [user, idOf('a')],
+          [user, idOf('d')],
+        ]);
+        expect(await page(user)).toEqual([]);
+      });
+
       it('holds rows from the write-ahead until the chain has answered', async () => {
         await bill('first', 3n);
         await bill('second', 4n);
