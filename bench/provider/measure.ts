@@ -3,7 +3,7 @@ import { type Answered, ask, atPace, chatBytes, type Target } from './load';
 import { type MemoryResult, measureMemory } from './memory';
 import { type MoneyResult, settleAndCompare } from './money';
 import { type Plan, type ProviderPart, quickPlan } from './plan';
-import { openStage, type Stage } from './stage';
+import { openStage, type Stage, settlementSeconds } from './stage';
 import { type Distribution, distributionOf } from './statistics';
 import { createTally, type OnStage } from './tally';
 
@@ -137,8 +137,9 @@ async function measureLatency(
   const body = chatBytes({ stream: kind === 'stream' });
   const direct: Target = { url: stage.modelUrl, authorization: '' };
   const alone = await atPace({ perSecond: pace, count, call: () => ask(direct, body) });
-  // Right before what is measured: a node that nobody asked for a while reads every user's account first.
-  const warm = Math.min(stage.users.length, count);
+  // Right before what is measured, since a node that nobody asked for a while reads every user's account first; and until it
+  // has settled once, since what runs for the first time is not compiled yet.
+  const warm = Math.min(pace * settlementSeconds, count);
   await atPace({ perSecond: pace, count: warm, call: (index) => tally.ask(index, body) });
   const through = answeredOnly(await atPace({ perSecond: pace, count, call: (index) => tally.ask(index, body) }));
   const described = (all: readonly Answered[]) => ({

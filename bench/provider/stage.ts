@@ -33,6 +33,8 @@ export type Stage = {
 };
 
 const unlimited = 100_000_000;
+/** How often the node settles here: more often than usual, so that a short run pays for it too. */
+export const settlementSeconds = 20;
 
 /** Start everything the benchmark needs. */
 export async function openStage(options: { readonly users: number }): Promise<Stage> {
@@ -90,7 +92,7 @@ async function startNode(place: {
     dataDir: folder,
     upstream: { url: modelUrl },
     models: [{ name: 'bench', inputPrice: `${prices.input} neuron`, outputPrice: `${prices.output} neuron` }],
-    settlement: { checkSeconds: 0, forceSeconds: 20 },
+    settlement: { checkSeconds: 0, forceSeconds: settlementSeconds },
     limits: {
       perUser: { perMinute: unlimited, burst: unlimited, concurrent: 1_000 },
       proxyPerIp: { perSecond: unlimited, burst: unlimited },

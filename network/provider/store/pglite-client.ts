@@ -55,9 +55,10 @@ function clientOf(thread: DatabaseThread, letGo: () => void): SqlClient {
 }
 
 async function inTransaction<T>(run: SqlRun, work: (run: SqlRun) => Promise<T>): Promise<T> {
-  await run('begin');
+  // Given in one breath with the first statements of the work: while this waits for an answer, everybody else waits for this.
+  const begun = run('begin');
   try {
-    const result = await work(run);
+    const [, result] = await Promise.all([begun, work(run)]);
     await run('commit');
     return result;
   } catch (error) {

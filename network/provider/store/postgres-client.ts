@@ -23,7 +23,7 @@ export async function openPostgres(databaseUrl: string): Promise<SqlClient> {
       const client = await pool.connect();
       try {
         await client.query('begin');
-        const outcome = await work(runOn(client));
+        const outcome = await work(oneByOne(runOn(client)));
         await client.query('commit');
         client.release();
         return outcome;
@@ -37,6 +37,17 @@ export async function openPostgres(databaseUrl: string): Promise<SqlClient> {
     // The server's autovacuum does it.
     reclaim: async () => undefined,
     close: () => pool.end(),
+  };
+}
+
+/** A connection takes one statement at a time; what is given meanwhile waits here. */
+function oneByOne(run: SqlRun): SqlRun {
+  let last: Promise<unknown> = Promise.resolve();
+  return (sql, parameters) => {
+    const next = last.then(() => run(sql, parameters));
+    // After a failure the server refuses what follows in the transaction, and says so to whoever gave it.
+    last = next.catch(() => undefined);
+    return next;
   };
 }
 

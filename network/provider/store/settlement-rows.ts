@@ -82,7 +82,7 @@ type Recorded = Parameters<Store['recordPending']>[0][number];
 async function recordOrders(run: SqlRun, scope: string, recorded: readonly Recorded[]): Promise<void> {
   const column = (cell: (one: Recorded) => bigint | number | string): readonly string[] =>
     recorded.map((one) => String(cell(one)));
-  await run(
+  const written = run(
     `insert into provider_settlement
        (scope, user_address, nonce, total_fee, requests_hash, signature, state, from_block, created_at)
      select $1, listed.user_address, listed.nonce::numeric, listed.total_fee::numeric, listed.requests_hash,
@@ -103,7 +103,7 @@ async function recordOrders(run: SqlRun, scope: string, recorded: readonly Recor
   const rows = recorded.flatMap(({ order, requestHashes }) =>
     requestHashes.map((requestHash, index) => ({ order, requestHash, position: String(index + 1) })),
   );
-  const sums = await holdRows(run, scope, rows);
+  const [sums] = await Promise.all([holdRows(run, scope, rows), written]);
   // What is sent must be what the books say is owed, to the neuron; nothing of a run that is wrong about that is written.
   const wrong = recorded.some(({ order }) => (sums.get(`${order.user} ${order.nonce}`) ?? 0n) !== order.totalFee);
   if (wrong) throw new Error('the rows do not add up to the order');
@@ -117,15 +117,14 @@ async function holdRows(
 ): Promise<ReadonlyMap<string, bigint>> {
   const requestHashes = rows.map(({ requestHash }) => requestHash);
   const nonces = rows.map(({ order }) => String(order.nonce));
-  const held = await run(
+  const holding = run(
     `update provider_request request set state = 'settling', settlement_nonce = listed.nonce::numeric
      from unnest($2::text[], $3::text[]) as listed(request_hash, nonce)
      where request.scope = $1 and request.request_hash = listed.request_hash and request.state = 'billed'
      returning request.request_hash`,
     [scope, requestHashes, nonces],
   );
-  if (held.length !== rows.length) throw new Error('a row to settle is held by another settlement');
-  const counted = await run(
+  const counting = run(
     `insert into provider_settlement_row (scope, user_address, nonce, position, request_hash, counted)
      select $1, request.user_address, listed.nonce::numeric, listed.position::bigint, listed.request_hash,
        request.fee - request.paid
@@ -135,6 +134,8 @@ async function holdRows(
      returning user_address, nonce::text as nonce, counted::text as counted`,
     [scope, requestHashes, nonces, rows.map(({ position }) => position), rows.map(({ order }) => order.user)],
   );
+  const [held, counted] = await Promise.all([holding, counting]);
+  if (held.length !== rows.length) throw new Error('a row to settle is held by another settlement');
   const sums = new Map<string, bigint>();
   for (const row of counted) {
     const key = `${textOf(row, 'user_address')} ${textOf(row, 'nonce')}`;
@@ -217,7 +218,7 @@ async function creditRows(
   const skipUntil = new Map(endings.map((ending) => [`${ending.user} ${ending.nonce}`, ending.skipUntil]));
   const requestHashes = credits.map(({ requestHash }) => requestHash);
   const amounts = credits.map(({ credit }) => String(credit));
-  await run(
+  const credited = run(
     `update provider_request request set paid = request.paid + part.credit::numeric,
        state = case when request.paid + part.credit::numeric = request.fee then 'settled' else 'billed' end,
        skip_until = case when request.paid + part.credit::numeric = request.fee then 0 else part.skip_until::bigint end,
@@ -226,11 +227,12 @@ async function creditRows(
      where request.scope = $1 and request.request_hash = part.request_hash`,
     [scope, requestHashes, amounts, credits.map(({ user, nonce }) => String(skipUntil.get(`${user} ${nonce}`) ?? 0))],
   );
-  await run(
+  const counted = run(
     `update provider_settlement_row settled set credited = part.credit::numeric
      from unnest($2::text[], $3::text[], $4::text[], $5::text[]) as part(user_address, nonce, request_hash, credit)
      where settled.scope = $1 and settled.user_address = part.user_address and settled.nonce = part.nonce::numeric
        and settled.request_hash = part.request_hash`,
     [scope, credits.map(({ user }) => user), credits.map(({ nonce }) => nonce), requestHashes, amounts],
   );
+  await Promise.all([credited, counted]);
 }

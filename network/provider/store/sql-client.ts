@@ -11,7 +11,7 @@ export type SqlClient = {
   readonly run: SqlRun;
   /** True where other processes may work on the same rows. */
   readonly isShared: boolean;
-  /** All or nothing. */
+  /** All or nothing. Statements run one by one in the order given, so one need not be awaited before the next is given. */
   transaction<T>(work: (run: SqlRun) => Promise<T>): Promise<T>;
   /**
    * One at a time for each name, among everybody who uses the database; a caller waits, and gives up after a minute.
