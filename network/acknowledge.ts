@@ -1,9 +1,10 @@
 /** What only the owner of the contracts may do: accept a provider's signing key. */
 import { type Address, createClient, type Hex, http } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
-import { readContract, waitForTransactionReceipt, writeContract } from 'viem/actions';
+import { readContract, writeContract } from 'viem/actions';
 import { foundry } from 'viem/chains';
 import { inferenceServingAbi } from '@/lib/chain/abi/inference-serving';
+import { receiptOf } from './receipt';
 
 /** Accepts the signing key that a provider has registered. Tells whether that changed anything. */
 export async function acknowledgeProvider(options: {
@@ -23,7 +24,7 @@ export async function acknowledgeProvider(options: {
   const service = await readContract(client, { ...contract, functionName: 'getService', args });
   if (service.teeSignerAcknowledged) return false;
   const hash = await writeContract(client, { ...contract, functionName: 'acknowledgeTEESignerByOwner', args });
-  const { status } = await waitForTransactionReceipt(client, { hash });
+  const { status } = await receiptOf(client, hash);
   if (status !== 'success') throw new Error(`The owner could not acknowledge provider ${options.provider} (${hash}).`);
   return true;
 }

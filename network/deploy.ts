@@ -17,6 +17,7 @@ import { officialContracts } from '@/contracts/official';
 import { inferenceServingAbi } from '@/lib/chain/abi/inference-serving';
 import { ledgerManagerAbi } from '@/lib/chain/abi/ledger-manager';
 import { developmentAccount } from './chain';
+import { receiptOf } from './receipt';
 
 /** Whose bytecode stands on the chain: compiled from contracts/, or the production bytecode of the official SDK. */
 export type ContractSource = 'own' | 'official';
@@ -159,6 +160,6 @@ async function register(
 }
 
 async function confirmed(client: DeployClient, sent: Promise<Hex>): Promise<void> {
-  const receipt = await client.waitForTransactionReceipt({ hash: await sent });
+  const receipt = await receiptOf(client, await sent);
   if (receipt.status !== 'success') throw new Error(`The set-up transaction ${receipt.transactionHash} was reverted.`);
 }

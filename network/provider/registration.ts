@@ -1,6 +1,7 @@
 import type { Address } from 'viem';
 import { inferenceServingAbi } from '@/lib/chain/abi/inference-serving';
 import type { Service } from '@/lib/domain/service';
+import { gasWithRoom, receiptOf } from '../receipt';
 import { type ChainAccess, fetchOwnService } from './chain';
 import type { OfferedService } from './options';
 
@@ -44,8 +45,9 @@ export async function ensureRegistered(
     args: [wanted],
     value,
   });
-  const hash = await access.writer.writeContract(request);
-  const receipt = await access.reader.waitForTransactionReceipt({ hash });
+  const gas = gasWithRoom(await access.reader.estimateContractGas(request));
+  const hash = await access.writer.writeContract({ ...request, gas });
+  const receipt = await receiptOf(access.reader, hash);
   const service = await fetchOwnService(access);
   if (receipt.status !== 'success' || !service) throw new Error(`the registration was not accepted: ${hash}`);
   return { service, changed };

@@ -4,6 +4,7 @@ import { foundry } from 'viem/chains';
 import { acknowledgeProvider } from '../../acknowledge';
 import { localChainId } from '../../chain';
 import { ownerAccount } from '../../config';
+import { receiptOf } from '../../receipt';
 import type { ProviderNodeOptions } from '../options';
 import { ProviderSettingsError } from './load-settings';
 
@@ -21,7 +22,7 @@ export async function fundLocally({ rpcUrl, chainId, providerKey }: LocalPlace):
   const reader = createPublicClient(place);
   if ((await reader.getBalance({ address: to })) >= allowance) return;
   const hash = await createWalletClient({ ...place, account: owner }).sendTransaction({ to, value: allowance });
-  await reader.waitForTransactionReceipt({ hash });
+  await receiptOf(reader, hash);
 }
 
 /** Acknowledge the signing key as the owner of the local contracts, as the network's operators do elsewhere. */

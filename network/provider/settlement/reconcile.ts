@@ -60,7 +60,7 @@ export async function sendAndBook(
   orders: readonly PendingSettlement[],
 ): Promise<readonly SettledUser[]> {
   const outcomes = await sendOrders(parts.access, orders);
-  if (!outcomes) throw new Error('the settlement transaction was reverted or has no receipt yet');
+  if (!outcomes) throw new Error('the settlement transaction was reverted');
   const decided: OrderOutcome[] = [];
   for (const outcome of outcomes) decided.push(await firstCopy(parts, orders, outcome));
   return bookOutcomes(parts, decided);

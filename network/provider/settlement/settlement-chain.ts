@@ -1,6 +1,7 @@
 import { type Address, decodeFunctionData, type Hex, parseEventLogs, type TransactionReceipt } from 'viem';
 import { inferenceServingAbi } from '@/lib/chain/abi/inference-serving';
 import { type SettlementStatus, settlementStatusOf } from '@/lib/domain/settlement';
+import { gasWithRoom, receiptOf } from '../../receipt';
 import type { ChainAccess } from '../chain';
 import type { PendingSettlement } from '../store/store';
 
@@ -40,21 +41,22 @@ export async function previewOrders(
   return new Map([...failed, ...partialUsers.map((user) => [user, 'partial'] as const)]);
 }
 
-/** Send orders in one transaction and wait until it is mined. Undefined: sent, but its receipt did not come in time. */
+/** Send orders in one transaction and wait until it is mined. Undefined: it was reverted. @throws when its receipt does not come in time */
 export async function sendOrders(
   access: ChainAccess,
   orders: readonly PendingSettlement[],
 ): Promise<readonly OrderOutcome[] | undefined> {
-  // Estimating its gas runs it: what the contract refuses fails there, before anything is signed.
-  const hash = await access.writer.writeContract({
+  const call = {
     account: access.account,
-    chain: access.chain,
     address: access.inference,
     abi: inferenceServingAbi,
     functionName: 'settleFeesWithTEE',
     args: [orders.map(asTuple(access.provider))],
-  });
-  const receipt = await access.reader.waitForTransactionReceipt({ hash, timeout: 60_000 });
+  } as const;
+  // Estimating its gas runs it: what the contract refuses fails there, before anything is signed.
+  const gas = gasWithRoom(await access.reader.estimateContractGas(call));
+  const hash = await access.writer.writeContract({ ...call, chain: access.chain, gas });
+  const receipt = await receiptOf(access.reader, hash, 60_000);
   if (receipt.status !== 'success') return undefined;
   return outcomesOf(access, orders, receipt);
 }

@@ -16,6 +16,7 @@ import { acknowledgeProvider } from '../../acknowledge';
 import { type Chain, startChain } from '../../chain';
 import { ownerAccount } from '../../config';
 import { type DeployedContracts, deployContracts } from '../../deploy';
+import { receiptOf } from '../../receipt';
 import { createHandbookUpstream } from '../handbook/handbook-upstream';
 import { handbookOf } from '../handbook/passages';
 import { silentLog } from '../log';
@@ -61,7 +62,7 @@ export function openWorld({ chain, contracts, database }: WorldParts) {
     return { key, account };
   };
   const mined = async (hash: Hex): Promise<void> => {
-    const receipt = await client.waitForTransactionReceipt({ hash });
+    const receipt = await receiptOf(client, hash);
     if (receipt.status !== 'success') throw new Error(`${hash} was reverted`);
   };
   const subAccount = (user: Address, provider: Address) =>
