@@ -41,6 +41,7 @@ const mayImport = {
     'lib/intents',
     'lib/storage',
     'lib/i18n',
+    'network/transaction',
   ],
   'components/ui': [],
   'components/shell': ['components/ui', 'lib/domain', 'lib/i18n', 'lib/react'],

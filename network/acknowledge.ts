@@ -4,7 +4,7 @@ import { privateKeyToAccount } from 'viem/accounts';
 import { readContract, writeContract } from 'viem/actions';
 import { foundry } from 'viem/chains';
 import { inferenceServingAbi } from '@/lib/chain/abi/inference-serving';
-import { receiptOf } from './receipt';
+import { receiptOf } from './transaction/receipt';
 
 /** Accepts the signing key that a provider has registered. Tells whether that changed anything. */
 export async function acknowledgeProvider(options: {

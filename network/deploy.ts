@@ -17,7 +17,7 @@ import { officialContracts } from '@/contracts/official';
 import { inferenceServingAbi } from '@/lib/chain/abi/inference-serving';
 import { ledgerManagerAbi } from '@/lib/chain/abi/ledger-manager';
 import { developmentAccount } from './chain';
-import { receiptOf } from './receipt';
+import { receiptOf } from './transaction/receipt';
 
 /** Whose bytecode stands on the chain: compiled from contracts/, or the production bytecode of the official SDK. */
 export type ContractSource = 'own' | 'official';

@@ -12,6 +12,7 @@ import { type Network, startNetwork } from './network';
 import { isPortFree } from './ports';
 import { findPocketsphinx } from './provider/speech/pocketsphinx';
 import { openStore } from './provider/store/open-store';
+import { receiptOf } from './transaction/receipt';
 
 const portOf = (url: string) => Number.parseInt(new URL(url).port, 10);
 const reader = ({ rpcUrl }: Network) => createPublicClient({ chain: foundry, transport: http(rpcUrl) });
@@ -124,6 +125,7 @@ describe('a network that is kept', () => {
       account: privateKeyToAccount(user.privateKey),
       chain: foundry,
       transport: http(first.rpcUrl),
+      pollingInterval: 20,
     });
     const hash = await wallet.writeContract({
       address: first.contracts.ledger,
@@ -131,7 +133,7 @@ describe('a network that is kept', () => {
       functionName: 'depositFund',
       value: parseEther('5'),
     });
-    await reader(first).waitForTransactionReceipt({ hash });
+    await receiptOf(wallet, hash);
     await first.stop();
 
     const second = await start();

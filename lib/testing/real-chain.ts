@@ -7,7 +7,6 @@ import {
   http,
   isHex,
   publicActions,
-  TransactionReceiptNotFoundError,
   walletActions,
 } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
@@ -17,6 +16,7 @@ import { ledgerManagerAbi } from '@/lib/chain/abi/ledger-manager';
 import { createReadClient, type ReadClient } from '@/lib/chain/client';
 import type { NetworkConfig } from '@/lib/config/network';
 import { settlementTypedData } from '@/lib/protocol/settlement';
+import { receiptOf } from '@/network/transaction/receipt';
 import { testHash, testNetwork } from './builders';
 
 /** A write to one of the contracts, sent with a real key; `value` in neuron. */
@@ -104,22 +104,11 @@ export function createRealChain(options: {
     request: (input) => chain.transport.request(input),
   };
   const askNode = (method: string, params: readonly unknown[]) => node.request({ method, params });
-  /** The node may tell of a new block before it knows its receipts, so that waiting for blocks could wait for ever. */
-  const receiptOf = async (hash: Hex) => {
-    for (;;) {
-      try {
-        return await chain.getTransactionReceipt({ hash });
-      } catch (error) {
-        if (!(error instanceof TransactionReceiptNotFoundError)) throw error;
-        await new Promise((resolve) => setTimeout(resolve, pollMilliseconds));
-      }
-    }
-  };
   const write = async ({ key, on, functionName, args, value = 0n }: RealWrite): Promise<Hex> => {
     const abi: Abi = on === 'ledger' ? ledgerManagerAbi : inferenceServingAbi;
     const account = privateKeyToAccount(key);
     const hash = await chain.writeContract({ address: contracts[on], abi, functionName, args, value, account });
-    const { status } = await receiptOf(hash);
+    const { status } = await receiptOf(chain, hash);
     if (status !== 'success') throw new Error(`${functionName} was undone`);
     return hash;
   };
@@ -189,7 +178,7 @@ export function createRealChain(options: {
       return raw;
     },
     async mined(hash) {
-      await receiptOf(hash);
+      await receiptOf(chain, hash);
     },
     encode({ on, functionName, args }) {
       const abi: Abi = on === 'ledger' ? ledgerManagerAbi : inferenceServingAbi;

@@ -1,7 +1,7 @@
 import type { Address } from 'viem';
 import { inferenceServingAbi } from '@/lib/chain/abi/inference-serving';
 import type { Service } from '@/lib/domain/service';
-import { gasWithRoom, receiptOf } from '../receipt';
+import { gasWithRoom, receiptOf } from '../transaction/receipt';
 import { type ChainAccess, fetchOwnService } from './chain';
 import type { OfferedService } from './options';
 
@@ -37,16 +37,17 @@ export async function ensureRegistered(
   if (before && changed.length === 0) return { service: before, changed };
 
   const value = before ? 0n : await fetchStake(access);
-  const { request } = await access.reader.simulateContract({
+  const call = {
     account: access.account,
     address: access.inference,
     abi: inferenceServingAbi,
     functionName: 'addOrUpdateService',
     args: [wanted],
     value,
-  });
-  const gas = gasWithRoom(await access.reader.estimateContractGas(request));
-  const hash = await access.writer.writeContract({ ...request, gas });
+  } as const;
+  // Estimating its gas runs it: what the contract refuses fails there, before anything is signed.
+  const gas = gasWithRoom(await access.reader.estimateContractGas(call));
+  const hash = await access.writer.writeContract({ ...call, chain: access.chain, gas });
   const receipt = await receiptOf(access.reader, hash);
   const service = await fetchOwnService(access);
   if (receipt.status !== 'success' || !service) throw new Error(`the registration was not accepted: ${hash}`);

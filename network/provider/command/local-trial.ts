@@ -4,7 +4,7 @@ import { foundry } from 'viem/chains';
 import { acknowledgeProvider } from '../../acknowledge';
 import { localChainId } from '../../chain';
 import { ownerAccount } from '../../config';
-import { receiptOf } from '../../receipt';
+import { receiptOf } from '../../transaction/receipt';
 import type { ProviderNodeOptions } from '../options';
 import { ProviderSettingsError } from './load-settings';
 

@@ -1,7 +1,7 @@
 import { type Address, decodeFunctionData, type Hex, parseEventLogs, type TransactionReceipt } from 'viem';
 import { inferenceServingAbi } from '@/lib/chain/abi/inference-serving';
 import { type SettlementStatus, settlementStatusOf } from '@/lib/domain/settlement';
-import { gasWithRoom, receiptOf } from '../../receipt';
+import { gasWithRoom, receiptOf } from '../../transaction/receipt';
 import type { ChainAccess } from '../chain';
 import type { PendingSettlement } from '../store/store';
 

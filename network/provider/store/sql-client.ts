@@ -11,7 +11,10 @@ export type SqlClient = {
   readonly run: SqlRun;
   /** True where other processes may work on the same rows. */
   readonly isShared: boolean;
-  /** All or nothing. Statements run one by one in the order given, so one need not be awaited before the next is given. */
+  /**
+   * All or nothing. Statements run one by one in the order given, so one need not be awaited before the next is given; once
+   * the work has failed it must give no more.
+   */
   transaction<T>(work: (run: SqlRun) => Promise<T>): Promise<T>;
   /**
    * One at a time for each name, among everybody who uses the database; a caller waits, and gives up after a minute.

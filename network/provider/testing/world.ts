@@ -16,7 +16,7 @@ import { acknowledgeProvider } from '../../acknowledge';
 import { type Chain, startChain } from '../../chain';
 import { ownerAccount } from '../../config';
 import { type DeployedContracts, deployContracts } from '../../deploy';
-import { receiptOf } from '../../receipt';
+import { receiptOf } from '../../transaction/receipt';
 import { createHandbookUpstream } from '../handbook/handbook-upstream';
 import { handbookOf } from '../handbook/passages';
 import { silentLog } from '../log';

@@ -9,8 +9,8 @@ import {
 import { getTransactionReceipt } from 'viem/actions';
 
 /**
- * Wait until a transaction is mined, whether it succeeded or was reverted. viem's own wait looks again only when another block
- * comes; a chain that mines on demand brings none, so whoever asked a moment too early would wait for nothing.
+ * Wait until a transaction is mined, whether it succeeded or was reverted. A node may tell of a new block before it knows its
+ * receipts; viem's own wait looks again only when another block comes, and a chain that mines on demand brings none.
  * @throws WaitForTransactionReceiptTimeoutError
  */
 export async function receiptOf(client: Client, hash: Hex, timeoutMs = 180_000): Promise<TransactionReceipt> {
